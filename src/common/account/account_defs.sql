@@ -1,0 +1,7 @@
+-- Pieces that every slice's statements may use.
+-- Needs the parameters :me (c->actor->id) and :everywhere (c->actor->everywhere).
+
+--: define reaches(u)
+(:everywhere = 1 OR EXISTS (
+    SELECT 1 FROM account_role ar JOIN unit_reach ur ON ur.above = ar.unit
+     WHERE ar.account = :me AND ur.unit = u));

@@ -1,0 +1,59 @@
+#include "core/app.h"
+
+#include <stdlib.h>
+
+#include "core/conf.h"
+#include "core/day.h"
+#include "core/db.h"
+#include "core/web.h"
+
+struct app *app_new(const struct conf *conf)
+{
+    struct app *app = calloc(1, sizeof *app);
+
+    ASSERT(app);
+    app->conf = conf;
+    app->node = conf ? (int)conf->node : 0;
+    if (conf && conf->today[0])
+        ASSERT(day_parse(conf->today, &app->fixed_today)); /* conf_read has checked it */
+    return app;
+}
+
+void app_free(struct app **papp)
+{
+    struct app *app = *papp;
+
+    if (!app)
+        return;
+    for (size_t i = n_modules; i-- > 0;)
+        if (modules[i]->stop)
+            modules[i]->stop(app);
+    db_pool_free(&app->db);
+    free(app);
+    *papp = NULL;
+}
+
+_Atomic(void *) *app_slot(struct app *app, const struct module *m)
+{
+    for (size_t i = 0; i < n_modules; i++)
+        if (modules[i] == m) {
+            ASSERT(i < APP_SLOTS);
+            return &app->slot[i];
+        }
+    ASSERT(!"a module that is not in the list");
+    return NULL;
+}
+
+struct ctx app_ctx(struct app *app, size_t arena_limit)
+{
+    static const struct actor nobody = { .name = "", .person = "", .csrf = "" };
+    int64_t now = clock_ms();
+
+    return (struct ctx){ .arena = arena_new(arena_limit),
+                         .app = app,
+                         .actor = &nobody,
+                         .action = "system",
+                         .lang = "vi",
+                         .today = app->fixed_today ? app->fixed_today : day_of_ms(now),
+                         .now_ms = now };
+}

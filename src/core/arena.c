@@ -1,0 +1,168 @@
+#include "core/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 16 * 1024, ALIGN = 16, MAGIC = 0x41524e41 };
+
+struct block {
+    struct block *next;
+    size_t used, size;
+    _Alignas(ALIGN) char mem[];
+};
+
+struct cleanup {
+    struct cleanup *next;
+    void (*fn)(void *);
+    void *arg;
+};
+
+struct arena {
+    uint32_t magic;
+    size_t total, limit;
+    struct block *blocks; /* newest first; the last one is the first that was made */
+    struct cleanup *cleanups;
+};
+
+_Noreturn void assert_failed(const char *belief, const char *file, int line)
+{
+    fprintf(stderr, "%s:%d: wrong belief: %s\n", file, line, belief);
+    abort();
+}
+
+struct arena *arena_new(size_t limit)
+{
+    struct arena *a = calloc(1, sizeof *a);
+
+    ASSERT(a);
+    a->magic = MAGIC;
+    a->limit = limit;
+    return a;
+}
+
+static void run_cleanups(struct arena *a)
+{
+    ASSERT(a->magic == MAGIC);
+    for (struct cleanup *k = a->cleanups; k; k = k->next)
+        k->fn(k->arg);
+    a->cleanups = NULL;
+}
+
+void arena_free(struct arena **ap)
+{
+    struct arena *a = *ap;
+
+    if (!a)
+        return;
+    run_cleanups(a);
+    for (struct block *b = a->blocks, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    a->magic = 0;
+    free(a);
+    *ap = NULL;
+}
+
+void arena_reset(struct arena *a)
+{
+    run_cleanups(a);
+    while (a->blocks && (a->blocks->next || a->blocks->size > BLOCK)) {
+        struct block *b = a->blocks;
+
+        a->blocks = b->next;
+        free(b);
+    }
+    a->total = 0;
+    if (a->blocks) {
+        memset(a->blocks->mem, 0, a->blocks->used);
+        a->blocks->used = 0;
+        a->total = a->blocks->size;
+    }
+}
+
+size_t arena_used(const struct arena *a)
+{
+    return a->total;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    ASSERT(a->magic == MAGIC && size <= a->limit);
+    size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    if (!a->blocks || a->blocks->size - a->blocks->used < size) {
+        size_t room = size > BLOCK ? size : BLOCK;
+        struct block *b = calloc(1, sizeof *b + room);
+
+        a->total += room;
+        /* The edges bound bodies and queries bound their rows, so a request
+         * that passes the limit is a bug, not a large request. */
+        ASSERT(b && a->total <= a->limit);
+        b->size = room;
+        b->next = a->blocks;
+        a->blocks = b;
+    }
+    void *p = a->blocks->mem + a->blocks->used;
+    a->blocks->used += size;
+    return p;
+}
+
+void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
+{
+    void *p = arena_alloc(a, new_size);
+
+    ASSERT(new_size >= old_size);
+    if (old_size)
+        memcpy(p, old, old_size);
+    return p;
+}
+
+void list_reserve(struct arena *a, void *address_of_v, size_t n, size_t *cap, size_t size)
+{
+    void *v;
+
+    if (n < *cap)
+        return;
+    memcpy(&v, address_of_v, sizeof v);
+    v = arena_grow(a, v, *cap * size, (*cap * 2 + 8) * size);
+    *cap = *cap * 2 + 8;
+    memcpy(address_of_v, &v, sizeof v);
+}
+
+void arena_on_free(struct arena *a, void (*fn)(void *), void *arg)
+{
+    struct cleanup *k = NEW(a, struct cleanup);
+
+    *k = (struct cleanup){ a->cleanups, fn, arg };
+    a->cleanups = k;
+}
+
+const char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    ASSERT(n >= 0);
+    char *s = arena_alloc(a, (size_t)n + 1);
+    va_start(ap, fmt);
+    vsnprintf(s, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    return s;
+}
+
+const char *arena_strdup(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+const char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    char *copy = arena_alloc(a, n + 1);
+
+    memcpy(copy, s, n);
+    return copy;
+}

@@ -1,0 +1,298 @@
+#include "core/db.h"
+
+#include <openssl/sha.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/app.h"
+#include "core/db_driver.h"
+#include "core/json.h"
+
+struct stmt {
+    struct ctx *c;
+    struct db *db;
+    const struct sql *sql;
+    struct cached *slot; /* NULL: a second use of a statement that is still open */
+    void *h;
+    enum db_fault fault;
+    bool done;
+};
+
+static bool fail_fault(struct ctx *c, enum db_fault f, const char *doing, const char *what)
+{
+    const char *detail = arena_printf(c->arena, "%s: %s", what, c->db->driver->message(c->db));
+
+    if (f == DB_LOST)
+        c->db->lost = true;
+    if (f == DB_FULL)
+        return fail_at(c, ERR_FULL, detail, __FILE__, __LINE__,
+                       "the disk is full, so nothing was changed; reading goes on");
+    if (f == DB_BUSY || f == DB_LOST)
+        return fail_at(c, ERR_BUSY, detail, __FILE__, __LINE__,
+                       "the database is not available at the moment, so nothing was changed");
+    if (f == DB_RULE)
+        return fail_at(c, ERR_CONFLICT, detail, __FILE__, __LINE__,
+                       "the record already exists or is in use");
+    return fail_system(c, detail, "could not %s", doing);
+}
+
+bool db_open(struct ctx *c, const char *url, struct db **ret)
+{
+    const char *message = NULL;
+    bool pg = strncmp(url, "postgresql://", 13) == 0 || strncmp(url, "postgres://", 11) == 0;
+    struct db *db = (pg ? db_pg_open : db_lite_open)(url, false, &message);
+
+    if (!db)
+        return fail_system(c, message, "could not open the database");
+    c->db = *ret = db;
+    return true;
+}
+
+void db_close(struct db **pdb)
+{
+    struct db *db = *pdb;
+
+    if (!db)
+        return;
+    for (size_t i = 0; i < db->cap_cached; i++)
+        if (db->cache[i].h)
+            db->driver->finalize(db->cache[i].h);
+    free(db->cache);
+    db->driver->close(db);
+    free(db);
+    *pdb = NULL;
+}
+
+bool db_is_pg(const struct db *db)
+{
+    return strcmp(db->driver->name, "sqlite") != 0;
+}
+
+bool db_is_lost(const struct db *db)
+{
+    return db->lost;
+}
+
+static bool run(struct ctx *c, const char *constant_sql, const char *doing)
+{
+    enum db_fault f = c->db->lost ? DB_LOST : c->db->driver->run(c->db, constant_sql);
+
+    return f == DB_OK || fail_fault(c, f, doing, constant_sql);
+}
+
+bool db_begin(struct ctx *c, bool write)
+{
+    bool pg = db_is_pg(c->db);
+    const char *sql = write && pg ? "BEGIN"
+                      : write     ? "BEGIN IMMEDIATE"
+                      : pg        ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                  : "BEGIN";
+
+    ASSERT(!c->db->open);
+    if (!run(c, sql, "start"))
+        return false;
+    c->db->open = true;
+    c->db->write = write;
+    return true;
+}
+
+bool db_commit(struct ctx *c)
+{
+    ASSERT(c->db->open);
+    if (!run(c, "COMMIT", "save the change"))
+        return false;
+    c->db->open = false;
+    return true;
+}
+
+void db_rollback(struct ctx *c)
+{
+    /* A failed commit may have rolled back by itself; then this says so, to nobody. */
+    if (c->db->open && !c->db->lost)
+        c->db->driver->run(c->db, "ROLLBACK");
+    c->db->open = false;
+}
+
+bool db_savepoint(struct ctx *c)
+{
+    return run(c, "SAVEPOINT w", "start");
+}
+
+bool db_release(struct ctx *c)
+{
+    return run(c, "RELEASE SAVEPOINT w", "save the change");
+}
+
+void db_rollback_to(struct ctx *c)
+{
+    if (!c->db->lost)
+        c->db->driver->run(c->db, "ROLLBACK TO SAVEPOINT w; RELEASE SAVEPOINT w");
+}
+
+void db_fail_after(struct db *db, int n)
+{
+    db->fail_after = n;
+}
+
+/* ---- statements ---- */
+
+static struct cached *find(struct db *db, const struct sql *sql)
+{
+    if (db->n_cached * 2 >= db->cap_cached) {
+        size_t cap = db->cap_cached ? db->cap_cached * 2 : 256;
+        struct cached *old = db->cache;
+
+        ASSERT((db->cache = calloc(cap, sizeof *old)) != NULL);
+        size_t n = db->cap_cached;
+        db->cap_cached = cap;
+        for (size_t i = 0; i < n; i++)
+            if (old[i].sql)
+                *find(db, old[i].sql) = old[i];
+        free(old);
+    }
+    size_t i = ((uintptr_t)sql >> 4) & (db->cap_cached - 1);
+    while (db->cache[i].sql && db->cache[i].sql != sql)
+        i = (i + 1) & (db->cap_cached - 1);
+    return &db->cache[i];
+}
+
+static void *prepare(struct ctx *c, const struct sql *sql, enum db_fault *ret)
+{
+    c->db->slice = sql->slice;
+    void *h = c->db->driver->prepare(c->db, sql, ret);
+    c->db->slice = NULL;
+    return h;
+}
+
+struct stmt *db_stmt(struct ctx *c, const struct sql *sql)
+{
+    struct stmt *s = NEW(c->arena, struct stmt);
+    struct cached *k = find(c->db, sql);
+
+    s->c = c;
+    s->db = c->db;
+    s->sql = sql;
+    if (c->db->lost)
+        s->fault = DB_LOST;
+    else if (c->db->fail_after && --c->db->fail_after == 0)
+        s->fault = DB_OTHER;
+    else if (!k->h) {
+        k->h = prepare(c, sql, &s->fault);
+        c->db->n_cached += k->sql == NULL;
+        k->sql = sql;
+    }
+    if (s->fault == DB_OK && !k->busy) {
+        s->slot = k;
+        k->busy = true;
+        s->h = k->h;
+    } else if (s->fault == DB_OK) {
+        s->h = prepare(c, sql, &s->fault);
+    }
+    if (s->fault == DB_OK)
+        return s;
+    fail_fault(c, s->fault, "read or change a record", sql->name);
+    return NULL;
+}
+
+void db_bind_int(struct stmt *s, int i, int64_t v)
+{
+    s->db->driver->bind(s->h, i, 'i', v, NULL, 0);
+}
+
+void db_bind_text(struct stmt *s, int i, const char *v)
+{
+    s->db->driver->bind(s->h, i, v ? 't' : 0, 0, v, v ? strlen(v) : 0);
+}
+
+void db_bind_blob(struct stmt *s, int i, struct bytes v)
+{
+    s->db->driver->bind(s->h, i, v.p ? 'b' : 0, 0, v.p, v.n);
+}
+
+bool db_row(struct stmt *s)
+{
+    return s->db->driver->step(s->h, &s->fault);
+}
+
+int64_t db_int(struct stmt *s, int col)
+{
+    int64_t n = 0;
+    const void *p;
+    size_t len;
+    char type = s->db->driver->column(s->h, col, &n, &p, &len);
+
+    ASSERT(type == 'i' || type == 0);
+    return type ? n : 0;
+}
+
+bool db_null(struct stmt *s, int col)
+{
+    int64_t n;
+    const void *p;
+    size_t len;
+
+    return s->db->driver->column(s->h, col, &n, &p, &len) == 0;
+}
+
+const char *db_text(struct stmt *s, int col)
+{
+    int64_t n;
+    const void *p;
+    size_t len;
+
+    return s->db->driver->column(s->h, col, &n, &p, &len) ? arena_strndup(s->c->arena, p, len) : "";
+}
+
+struct bytes db_blob(struct stmt *s, int col)
+{
+    int64_t n;
+    const void *p;
+    size_t len;
+
+    if (!s->db->driver->column(s->h, col, &n, &p, &len))
+        return (struct bytes){ 0 };
+    return (struct bytes){ arena_strndup(s->c->arena, p, len), len };
+}
+
+void db_row_canonical(struct stmt *s, int n_cols, struct buf *out)
+{
+    for (int i = 0; i < n_cols; i++) {
+        int64_t n = 0;
+        const void *p = NULL;
+        size_t len = 0;
+        char type = s->db->driver->column(s->h, i, &n, &p, &len);
+
+        buf_put(out, i ? "," : "[", 1);
+        if (type == 'i')
+            buf_int(out, n);
+        else if (type == 't')
+            json_string(out, arena_strndup(s->c->arena, p, len));
+        else if (type == 'b')
+            for (size_t k = 0; k <= len + 1; k++) /* quote, bytes, quote */
+                if (k == 0 || k == len + 1)
+                    buf_put(out, "\"", 1);
+                else
+                    buf_printf(out, "%02x", ((const unsigned char *)p)[k - 1]);
+        else
+            buf_text(out, "null");
+    }
+    buf_put(out, "]", 1);
+}
+
+bool db_done(struct stmt *s, int64_t *ret_changed)
+{
+    const char *what = s->sql->name;
+    bool ok = s->fault == DB_OK || fail_fault(s->c, s->fault, "read or change a record", what);
+
+    ASSERT(!s->done);
+    s->done = true;
+    *ret_changed = ok ? s->db->driver->changed(s->h) : 0;
+    if (s->slot) {
+        s->db->driver->reset(s->h);
+        s->slot->busy = false;
+    } else {
+        s->db->driver->finalize(s->h);
+    }
+    return ok;
+}

@@ -1,0 +1,48 @@
+/*
+ * db_driver - what a database must be able to do for db.c. Private to core/db*.c.
+ */
+#ifndef CORE_DB_DRIVER_H
+#define CORE_DB_DRIVER_H
+
+#include "core/db.h"
+
+enum db_fault { DB_OK, DB_RULE, DB_FULL, DB_BUSY, DB_LOST, DB_READONLY, DB_OTHER };
+
+struct db_driver {
+    const char *name;
+    void (*close)(struct db *db);
+    /* Several statements of our own, no parameters: begin, commit, schema steps. */
+    enum db_fault (*run)(struct db *db, const char *constant_sql);
+    void *(*prepare)(struct db *db, const struct sql *sql, enum db_fault *ret);
+    void (*finalize)(void *h);
+    void (*bind)(void *h, int i, char type, int64_t n, const void *p, size_t len); /* type 0: NULL */
+    bool (*step)(void *h, enum db_fault *ret); /* true: a row */
+    char (*column)(void *h, int col, int64_t *n, const void **p, size_t *len); /* i t b, 0: NULL */
+    int64_t (*changed)(void *h);
+    void (*reset)(void *h);
+    const char *(*message)(struct db *db);
+};
+
+struct cached {
+    const struct sql *sql;
+    void *h;
+    bool busy;
+};
+
+struct db {
+    const struct db_driver *driver;
+    void *conn;
+    const char *slice; /* owner of the statement being prepared; NULL: core itself */
+    struct cached *cache; /* open addressing, by address of the struct sql */
+    size_t n_cached, cap_cached;
+    bool write, open, lost, readonly;
+    int fail_after;
+    struct db *next; /* in the pool */
+};
+
+struct db *db_lite_open(const char *url, bool readonly, const char **ret_message);
+struct db *db_pg_open(const char *url, bool readonly, const char **ret_message);
+/* The text of a schema step for one database; see db_migrate(). */
+const char *db_dialect(struct arena *a, const char *step, bool pg);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * exec - the one way to change the database.
+ *
+ * Writes wait in a queue. On SQLite one thread takes all that wait (at most
+ * 256), runs each inside a savepoint, settles what they gathered (see
+ * ctx_settle), commits once, durably, and only then tells each that it is
+ * done. On PostgreSQL several threads do the same with a connection each, one
+ * write per transaction. If the common commit or settlement fails, each write
+ * of the group is run again alone, so that none fails for another's fault; run
+ * must therefore be repeatable from the start with an emptied c->err.
+ *
+ * Acknowledged means durable: done() is called after the commit, never before.
+ */
+#ifndef CORE_EXEC_H
+#define CORE_EXEC_H
+
+#include "core/db.h"
+
+struct write {
+    struct ctx *c;                           /* its own; c->db is set by exec while it runs */
+    bool (*run)(struct ctx *c, void *arg);   /* false: rolled back, reason in c->err */
+    void (*done)(struct write *w);           /* after commit or failure; may free w */
+    void *arg;
+    bool ok;                                 /* written, and durable */
+    struct write *next;
+};
+
+/* Runs a group on c->db of a connection that the caller holds. Calls done of each. */
+void exec_group(struct app *app, struct db *db, struct write *const *w, size_t n);
+
+/* Runs one write now, in this thread: command line, tests, start-up. Takes a writer
+ * connection from the pool unless c->db is set. */
+MUST_USE bool exec_now(struct ctx *c, bool (*run)(struct ctx *c, void *arg), void *arg);
+
+enum { EXEC_BATCH = 256, EXEC_QUEUE = 4096, EXEC_PG_THREADS = 8 };
+struct exec *exec_start(struct app *app);
+void exec_stop(struct exec **e); /* finishes what waits, then ends the threads */
+/* false: the queue is full, the caller answers 503; done is not called. */
+MUST_USE bool exec_submit(struct exec *e, struct write *w);
+size_t exec_waiting(struct exec *e);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * json - the streaming writer. It places the commas; wrong nesting stops the
+ * process. Ids are written as strings: 64 bits do not fit a JavaScript number.
+ */
+#ifndef CORE_JSON_H
+#define CORE_JSON_H
+
+#include "core/buf.h"
+
+struct json {
+    struct buf *out;
+    int depth;
+    bool comma;
+};
+
+/* name is NULL inside an array and for the outermost value. */
+void json_open(struct json *j, const char *name, char bracket);
+void json_close(struct json *j, char bracket);
+void json_int(struct json *j, const char *name, int64_t v);
+void json_bool(struct json *j, const char *name, bool v);
+void json_null(struct json *j, const char *name);
+void json_text(struct json *j, const char *name, const char *v);
+void json_id(struct json *j, const char *name, int64_t id);   /* "7312…", null for 0 */
+void json_day(struct json *j, const char *name, int64_t d);   /* "2025-08-28", null for 0 */
+void json_ms(struct json *j, const char *name, int64_t ms);   /* RFC 3339, null for 0 */
+void json_string(struct buf *out, const char *s);             /* quoted and escaped */
+
+#endif
