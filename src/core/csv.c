@@ -1,0 +1,217 @@
+#include "core/csv.h"
+
+#include <string.h>
+
+#include "core/day.h"
+#include "core/text.h"
+#include "core/tr.h"
+
+/* ---- in ---- */
+
+struct reader {
+    struct ctx *c;
+    const char *s, *end;
+    char by;
+    int64_t line; /* of s */
+    struct buf field;
+    LIST(const char *) fields; /* of the present line */
+};
+
+/* Comma, semicolon or tab: whichever the header line has most of, outside of quotes. */
+static char separator(const char *s, const char *end)
+{
+    static const char by[] = { ',', ';', '\t' };
+    size_t n[COUNT(by)] = { 0 }, best = 0;
+    bool quoted = false;
+
+    for (; s < end && (quoted || *s != '\n'); s++) {
+        quoted ^= *s == '"';
+        for (size_t i = 0; i < COUNT(by); i++)
+            n[i] += !quoted && *s == by[i];
+    }
+    for (size_t i = 1; i < COUNT(by); i++)
+        if (n[i] > n[best])
+            best = i;
+    return by[best];
+}
+
+static bool wrong(struct reader *r, const char *what)
+{
+    return fail(r->c, ERR_INPUT, "line %lld, column %lld: %s", (long long)r->line,
+                (long long)r->fields.n + 1, tr(r->c->lang, what));
+}
+
+static bool at_end_of_line(const struct reader *r)
+{
+    return r->s == r->end || *r->s == '\n' ||
+           (*r->s == '\r' && r->s + 1 < r->end && r->s[1] == '\n');
+}
+
+/* Behind the first quote, to behind the last. */
+static bool read_quoted(struct reader *r)
+{
+    for (;;) {
+        const char *quote = memchr(r->s, '"', (size_t)(r->end - r->s));
+
+        if (!quote)
+            return wrong(r, N_("the quotation mark at the beginning has no end"));
+        buf_put(&r->field, r->s, (size_t)(quote - r->s));
+        r->s = quote + 1;
+        if (r->s == r->end || *r->s != '"')
+            break;
+        buf_put(&r->field, "\"", 1); /* two of them are one */
+        r->s++;
+    }
+    if (!at_end_of_line(r) && *r->s != r->by)
+        return wrong(r, N_("there is text after the closing quotation mark"));
+    return true;
+}
+
+static bool read_plain(struct reader *r)
+{
+    const char *from = r->s;
+
+    while (!at_end_of_line(r) && *r->s != r->by && *r->s != '"')
+        r->s++;
+    if (!at_end_of_line(r) && *r->s == '"')
+        return wrong(r, N_("a quotation mark inside a field; the whole field must be quoted"));
+    buf_put(&r->field, from, (size_t)(r->s - from));
+    return true;
+}
+
+/* What our own export put before a formula sign goes again. */
+static size_t guard(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && s[i] == '\'')
+        i++;
+    return i > 0 && i < n && strchr("=+-@\t", s[i]) ? 1 : 0;
+}
+
+static bool read_field(struct reader *r)
+{
+    const char *text = "";
+
+    r->field.n = 0;
+    bool quoted = r->s < r->end && *r->s == '"';
+    r->s += quoted;
+    if (!(quoted ? read_quoted(r) : read_plain(r)))
+        return false;
+    const char *s = r->field.n ? r->field.p : "";
+    size_t skip = guard(s, r->field.n);
+    if (!text_clean(r->c->arena, s + skip, r->field.n - skip, &text))
+        return wrong(r, N_("not readable as text; save the file as CSV in UTF-8"));
+    *LIST_PUSH(r->c->arena, &r->fields) = text;
+    return true;
+}
+
+static bool read_line(struct reader *r, csv_lines *ret)
+{
+    const char *from = r->s;
+
+    r->fields.v = NULL;
+    r->fields.n = r->fields.cap = 0;
+    if (!read_field(r))
+        return false;
+    while (r->s < r->end && *r->s == r->by) {
+        r->s++;
+        if (!read_field(r))
+            return false;
+    }
+    size_t had = ret->n ? ret->v[0].n : r->fields.n;
+    bool empty = r->fields.n == 1 && r->fields.v[0][0] == '\0';
+    if (!empty && r->fields.n != had)
+        return fail(r->c, ERR_INPUT, "line %lld has %lld columns, but the first line has %lld",
+                    (long long)r->line, (long long)r->fields.n, (long long)had);
+    if (!empty)
+        *LIST_PUSH(r->c->arena, ret) = (struct csv_line){ r->line, r->fields.n, r->fields.v };
+    if (r->s < r->end)
+        r->s += 1 + (*r->s == '\r');
+    for (; from < r->s; from++)
+        r->line += *from == '\n';
+    return true;
+}
+
+bool csv_read(struct ctx *c, const char *s, size_t n, size_t max, csv_lines *ret)
+{
+    struct reader r = { .c = c, .s = s, .end = s + n, .line = 1, .field.arena = c->arena };
+
+    if (n >= 2 &&
+        (memcmp(s, "\xff\xfe", 2) == 0 || memcmp(s, "\xfe\xff", 2) == 0 || memcmp(s, "PK", 2) == 0))
+        return fail(c, ERR_INPUT, "this is not a CSV file in UTF-8; save it as CSV UTF-8");
+    if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+        r.s += 3;
+    r.by = separator(r.s, r.end);
+    while (r.s < r.end) {
+        if (!read_line(&r, ret))
+            return false;
+        if (ret->n > max)
+            return fail(c, ERR_INPUT, "the file has more than %lld lines", (long long)max);
+    }
+    return true;
+}
+
+/* ---- out ---- */
+
+struct csv csv_doc(struct ctx *c, struct res *s, const char *filename)
+{
+    s->status = 200;
+    s->type = "text/csv; charset=utf-8";
+    s->filename = arena_strdup(c->arena, filename);
+    buf_text(&s->body, "\xef\xbb\xbf");
+    return (struct csv){ .out = &s->body };
+}
+
+static void begin(struct csv *v)
+{
+    if (v->comma)
+        buf_put(v->out, ",", 1);
+    v->comma = true;
+}
+
+static bool is_formula(const char *s)
+{
+    s += strspn(s, "'"); /* so that reading takes away what was put, and no more */
+    return *s && strchr("=+-@\t\r", *s);
+}
+
+void csv_text(struct csv *v, const char *s)
+{
+    bool formula = is_formula(s);
+
+    begin(v);
+    if (!formula && s[strcspn(s, ",;\"\t\r\n")] == '\0' && *s != ' ') {
+        buf_text(v->out, s);
+        return;
+    }
+    buf_text(v->out, formula ? "\"'" : "\"");
+    for (size_t n; *s; s += n) {
+        n = strcspn(s, "\"");
+        buf_put(v->out, s, n);
+        if (s[n]) {
+            buf_put(v->out, "\"\"", 2);
+            n++;
+        }
+    }
+    buf_put(v->out, "\"", 1);
+}
+
+void csv_int(struct csv *v, int64_t n)
+{
+    begin(v);
+    buf_int(v->out, n);
+}
+
+void csv_day(struct csv *v, int64_t d)
+{
+    begin(v);
+    if (d)
+        buf_text(v->out, day_text(v->out->arena, d));
+}
+
+void csv_end(struct csv *v)
+{
+    buf_put(v->out, "\r\n", 2);
+    v->comma = false;
+}
