@@ -139,6 +139,14 @@ void arena_on_free(struct arena *a, void (*fn)(void *), void *arg)
     a->cleanups = k;
 }
 
+void *arena_tied(const struct arena *a, void (*fn)(void *))
+{
+    for (struct cleanup *k = a->cleanups; k; k = k->next)
+        if (k->fn == fn)
+            return k->arg;
+    return NULL;
+}
+
 const char *arena_printf(struct arena *a, const char *fmt, ...)
 {
     va_list ap;

@@ -20,6 +20,7 @@ size_t arena_used(const struct arena *a); /* bytes taken from the system so far 
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);
 void arena_on_free(struct arena *a, void (*fn)(void *), void *arg);
+void *arena_tied(const struct arena *a, void (*fn)(void *)); /* the newest arg of fn; NULL: none */
 const char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
 const char *arena_strdup(struct arena *a, const char *s);
 const char *arena_strndup(struct arena *a, const char *s, size_t n);

@@ -46,7 +46,7 @@ bool test_write(struct ctx *c, bool (*fn)(struct ctx *c, void *arg), void *arg);
 #define CHECK(x) ((x) ? (void)0 : test_failed(__FILE__, __LINE__, "%s", #x))
 #define CHECK_INT(got, want)                                                       \
     do {                                                                           \
-        long long g_ = (got), w_ = (want);                                         \
+        long long g_ = (long long)(got), w_ = (long long)(want);                                         \
         if (g_ != w_)                                                              \
             test_failed(__FILE__, __LINE__, "%s is %lld, not %lld", #got, g_, w_); \
     } while (0)
