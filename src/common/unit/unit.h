@@ -27,8 +27,8 @@ struct unit {
     const char *short_code;     /* handy word for lists and sign-in names, "BTC"; or "" */
     const char *kind;           /* "state" "ministry" "agency" "party" "province" "commune" ... */
     const char *name, *name_en, *name_de; /* en and de may be "" */
-    int64_t from, until;        /* days; until 0: still there; else the first day without it */
-    int64_t successor;          /* 0: none */
+    int64_t from, until; /* days; until 0: still there; else the first day without it */
+    int64_t successor;   /* 0: none */
 };
 typedef LIST(const struct unit *) unit_list;
 
@@ -58,6 +58,9 @@ struct unit_draft {
     int64_t parent, from;
 };
 MUST_USE bool unit_add(struct ctx *c, const struct unit_draft *d, int64_t *ret_id);
+/* One more code of another system: the electronic identifier H26 of province 01. */
+MUST_USE bool unit_add_code(struct ctx *c, int64_t id, const char *system, const char *code,
+                            int64_t from);
 MUST_USE bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor);
 /* After the write is committed: read the directory anew. Done by unit's own routes and tick. */
 MUST_USE bool unit_reload(struct ctx *c);

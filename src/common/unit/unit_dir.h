@@ -1,0 +1,54 @@
+/*
+ * unit_dir - the directory in memory. Only for the files of this slice.
+ *
+ * One immutable snapshot in an arena of its own, counted: the app's slot holds one
+ * count, and each arena that has looked something up one more, until it is freed. A
+ * write that changes units drops its own pin, so it sees what it has written; others
+ * see it after the commit.
+ */
+#ifndef UNIT_UNIT_DIR_H
+#define UNIT_UNIT_DIR_H
+
+#include "common/unit/unit.h"
+
+/* A unit as it is from a day on (until the next one of the same id); newest first. */
+struct unit_as {
+    struct unit u;
+    int64_t fact_from, fact_until; /* 0: still so */
+    const char *folded;            /* names and codes, folded, for searching */
+    const char *key;               /* the vi name as unit_name_key() makes it */
+    uint32_t rank;                 /* place in the alphabet */
+    bool newest;
+};
+struct unit_code_entry {
+    const char *code;
+    int64_t unit, since, until;
+};
+
+struct unit_dir {
+    struct arena *arena;
+    _Atomic int users;
+    int64_t revision, changes; /* of the database; of this process, see unit_dir_touch() */
+    int64_t state;
+    struct unit_as *v;
+    size_t n;
+    uint32_t *by_id, *by_code; /* open addressing: index + 1 */
+    size_t mask_id, mask_code;
+    struct unit_code_entry *codes;
+    size_t n_codes;
+    const struct unit_as **order; /* by name, made when first asked for */
+};
+
+const struct unit_dir *unit_dir(struct ctx *c);
+/* In a write, after a change: what this work looks up from now on is read anew. */
+void unit_dir_touch(struct ctx *c);
+/* The unit as it was on a day (0: as it is now), NULL if it was not there. */
+const struct unit *unit_dir_on(const struct unit_dir *d, int64_t id, int64_t on);
+bool unit_dir_valid(const struct unit_as *a, int64_t on);
+const struct unit_as **unit_dir_order(struct ctx *c, const struct unit_dir *d);
+
+bool unit_dir_start(struct ctx *c);
+void unit_dir_stop(struct app *app);
+bool unit_dir_tick(struct ctx *c);
+
+#endif
