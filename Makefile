@@ -51,21 +51,27 @@ LDFLAGS += -pie -Wl,-z,relro,-z,now
 endif
 LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 
+# One short line for each step; nothing at all with make -s.
+SAY    := @$(if $(findstring s,$(firstword -$(MAKEFLAGS))),:,echo)
+
 all: $B/lienthong
 check: $B/tests
 	$B/tests $(T)
 $B/lienthong: $(OBJ) $B/src/core/main.o
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(SAY) "  link $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 $B/tests: $(OBJ) $(TESTSRC:%.c=$B/%.o)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(SAY) "  link $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 $B/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -c -o $@ $<
+	$(SAY) "  cc   $<"
+	@$(CC) $(CFLAGS) -MMD -c -o $@ $<
 $B/gen/%.o: $B/gen/%.c
-	$(CC) $(CFLAGS) -c -o $@ $<
+	@$(CC) $(CFLAGS) -c -o $@ $<
 $B/tools/%: tools/%.c
 	@mkdir -p $(@D)
-	gcc -std=gnu17 -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))
+	@gcc -std=gnu17 -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))
 
 $B/gen/modules.c: Makefile $(SLICES)
 	@mkdir -p $(@D)
@@ -76,19 +82,19 @@ $B/gen/modules.c: Makefile $(SLICES)
 	   echo '};'; echo 'const size_t n_modules = COUNT(modules);'; } > $@
 $B/gen/assets.c: $(ASSETS) tools/embed.sh
 	@mkdir -p $(@D)
-	tools/embed.sh $(ASSETS) > $@.tmp && mv $@.tmp $@
+	@tools/embed.sh $(ASSETS) > $@.tmp && mv $@.tmp $@
 $B/gen/catalogue.c: $(PO) $B/tools/po2c
 	@mkdir -p $(@D)
-	tools/catalogue.sh $B $(PO)
+	@tools/catalogue.sh $B $(PO)
 $B/gen/fold_table.h: $B/tools/fold
 	@mkdir -p $(@D)
-	$< > $@.tmp && mv $@.tmp $@
+	@$< > $@.tmp && mv $@.tmp $@
 
 define slice_rules
 $(foreach f,$(filter-out $(DEFS),$(wildcard $1/*.sql)),
 $B/gen/$(notdir $(basename $f))_sql.h: $f $(DEFS) $B/tools/sql2c
 	@mkdir -p $$(@D)
-	$B/tools/sql2c $(notdir $1) $(DEFS) < $$< > $$@.tmp && mv $$@.tmp $$@
+	@$B/tools/sql2c $(notdir $1) $(DEFS) < $$< > $$@.tmp && mv $$@.tmp $$@
 )
 $B/gen/$(notdir $1)_schema.h: $(sort $(wildcard $1/schema/*.sql))
 	@mkdir -p $$(@D)
@@ -96,7 +102,7 @@ $B/gen/$(notdir $1)_schema.h: $(sort $(wildcard $1/schema/*.sql))
 	   sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/    "&\\n"/' $$$$f; echo '    ,'; done; echo '};'; } > $$@
 $B/gen/%.html.h: $1/views/%.html $B/tools/html2c
 	@mkdir -p $$(@D)
-	$B/tools/html2c $$< > $$@.tmp && mv $$@.tmp $$@
+	@$B/tools/html2c $$< > $$@.tmp && mv $$@.tmp $$@
 endef
 $(foreach s,$(SLICES),$(eval $(call slice_rules,$s)))
 
