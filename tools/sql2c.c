@@ -25,6 +25,8 @@
  * @search_insert(table, :tenant, :id, :words) is the whole statement that fills it; the schema
  * makes <table>_search for both (see core/db.h, "--! lite" and "--! pg" in schema steps).
  * A line of a header may go on in the next one, with --:+.
+ * "like other_statement" instead of inputs or results takes those of one before it; with
+ * results it is the same C type, so that several statements fill one list.
  *
  * The SQL text itself never leaves this tool as anything but a string literal,
  * so nothing a user sends can become SQL.
@@ -35,7 +37,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_VARS = 64, MAX_LINE = 8192, MAX_SQL = 1 << 16, MAX_DEFS = 64 };
+enum { MAX_VARS = 64, MAX_LINE = 8192, MAX_SQL = 1 << 16, MAX_DEFS = 64, MAX_SEEN = 256 };
 
 struct vars {
     size_t n;
@@ -282,8 +284,39 @@ static void put_head(const char *kind, const char *name, const struct vars *in)
     printf(")\n{\n");
 }
 
+static struct seen {
+    char name[64];
+    struct vars in, out;
+} seen[MAX_SEEN];
+static size_t n_seen;
+
+/* "like name" -> that statement; NULL: it says its own. */
+static const struct seen *like(const char *text)
+{
+    char name[64];
+
+    if (sscanf(text, " like %63[a-z_0-9]", name) != 1)
+        return NULL;
+    for (size_t i = 0; i < n_seen; i++)
+        if (!strcmp(seen[i].name, name))
+            return &seen[i];
+    die("like a statement that is not above");
+}
+
+static void put_row_type(const char *name, const struct vars *out, const struct seen *same)
+{
+    if (same) {
+        printf("#define %s_row %s_row\n\n", name, same->name);
+        return;
+    }
+    printf("struct %s_row {\n", name);
+    for (size_t i = 0; i < out->n; i++)
+        printf("    %s%s;\n", c_type(&out->v[i]), out->v[i].name);
+    printf("};\n\n");
+}
+
 static void put_statement(const char *kind, const char *name, const struct vars *in,
-                          const struct vars *out, const char *sql)
+                          const struct vars *out, const char *sql, const struct seen *same)
 {
     int many = !strcmp(kind, "rows"), maybe = !strcmp(kind, "maybe");
     int one = !strcmp(kind, "row") || maybe, touch = !strcmp(kind, "touch");
@@ -295,13 +328,11 @@ static void put_statement(const char *kind, const char *name, const struct vars 
         die("the name must start with the slice's name");
     if ((many || one) != (out->n > 0))
         die("rows, row and maybe need results; run and touch have none");
-    if (out->n) {
-        printf("struct %s_row {\n", name);
-        for (size_t i = 0; i < out->n; i++)
-            printf("    %s%s;\n", c_type(&out->v[i]), out->v[i].name);
-        printf("};\n\n");
-    }
-    if (many)
+    if (out->n)
+        put_row_type(name, out, same);
+    if (many && same)
+        printf("typedef %s_rows %s_rows;\n\n", same->name, name);
+    else if (many)
         printf("typedef LIST(struct %s_row) %s_rows;\n\n", name, name);
     snprintf(var, sizeof var, "%s_sql", name);
     put_struct_sql(var, name, sql, in);
@@ -379,12 +410,24 @@ static void finish(const char *kind, const char *name, const char *args, const c
         d->body = strdup(sql);
         return;
     }
-    read_vars(args, &in, 1);
-    read_vars(results, &out, 1);
-    if (!strcmp(kind, "sealed"))
-        put_sealed(name, &in, &out);
+    if (like(args))
+        in = like(args)->in;
     else
-        put_statement(kind, name, &in, &out, sql);
+        read_vars(args, &in, 1);
+    if (like(results))
+        out = like(results)->out;
+    else
+        read_vars(results, &out, 1);
+    if (!strcmp(kind, "sealed")) {
+        put_sealed(name, &in, &out);
+        return;
+    }
+    put_statement(kind, name, &in, &out, sql, like(results));
+    if (n_seen == MAX_SEEN)
+        die("too many statements");
+    snprintf(seen[n_seen].name, sizeof seen[n_seen].name, "%s", name);
+    seen[n_seen].in = in;
+    seen[n_seen++].out = out;
 }
 
 static void read_file(FILE *f)
