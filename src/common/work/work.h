@@ -26,7 +26,7 @@
 #ifndef WORK_WORK_H
 #define WORK_WORK_H
 
-#include "core/day.h"
+#include "common/work/work_clock.h"
 #include "core/web.h"
 
 extern const struct module work_module;
@@ -70,16 +70,24 @@ struct obligation {
     int64_t list, owner, creditor;    /* work_list; units: who owes, to whom */
     int64_t measures;                 /* WORK_TASKS | WORK_PAIRS ... */
     const char *title, *title_en, *title_de, *due_text;
+    const char *words;                /* work_open: more words to find it by; else NULL */
+    int64_t working_days;             /* the deadline is so many working days after opening; 0 */
     int64_t opened, due;              /* days; due 0: no deadline */
     int64_t reported, product_day;    /* reported as done, waiting for recognition; else 0 */
     int64_t done, done_known;         /* recognised: day of product, day of recognition; else 0 */
     int64_t withdrawn;                /* day; else 0 */
+    int64_t reopened;                 /* the last time; else 0 */
     int64_t asked_due, received;      /* extension asked for; day of receipt */
     int64_t extensions, returns;      /* how often */
-    int64_t parts, parts_done;
-    int64_t version;                  /* for "changed in the meantime" */
+    int64_t parts, parts_done;        /* withdrawn parts do not count */
+    int64_t changed;                  /* from this day on no event changes its class any more */
+    int64_t version;                  /* for "changed in the meantime": the number of events */
+    int64_t key_due;                  /* work_find: its place, for after_due of the next page */
 };
 typedef LIST(struct obligation) obligations;
+
+/* A common task of several agencies: it has a part for each, and follows them. */
+bool work_is_common(const struct obligation *o);
 
 enum work_event_type {
     WORK_OPENED, WORK_RECEIVED, WORK_NOTED, WORK_REPORTED, WORK_RETURNED, WORK_RECOGNISED,
@@ -87,13 +95,15 @@ enum work_event_type {
     WORK_RECALCULATED, /* a holiday was added: the deadline in working days moved */
     WORK_AMENDED, WORK_SPLIT, WORK_ATTACHED, WORK_COMMENTED, WORK_EVENTS
 };
-extern const char *const work_event_words[WORK_EVENTS];
+extern const char *const work_event_words[WORK_EVENTS]; /* "opened", ...: stable */
+const char *work_event_name(enum work_event_type t);    /* catalogue key for people */
 
+enum { WORK_NO_DEADLINE = -1 }; /* WORK_AMENDED: the deadline falls away */
 struct work_event {
     int64_t id, obligation, account, unit, at_ms;
     enum work_event_type type;
     int64_t recorded, effective;   /* days */
-    int64_t due;                   /* the deadline after it, or the one asked for; 0: none */
+    int64_t due;                   /* the deadline after it, or the one asked for; 0: unchanged, none */
     const char *text, *next_step, *obstacle; /* reason or note */
     const char *product;           /* number of the product document */
     int64_t file;
@@ -104,78 +114,29 @@ MUST_USE bool work_get(struct ctx *c, int64_t id, struct obligation *ret); /* if
 MUST_USE bool work_history(struct ctx *c, const struct obligation *o, work_events *ret);
 
 /* ---- changes; each in a write, each refuses what its state does not allow ----
- * version: what the person saw; another one is ERR_CONFLICT, with who changed it when. */
+ * Who may do it is the caller's question; the state is asked here. version: what the
+ * person saw; another one is ERR_CONFLICT, with who changed it when; 0: not asked.
+ * A part's changes are told to its parent: a common task is done when every part is, on
+ * the latest product day, and reopened with a part. Withdrawing or extending a common
+ * task goes to all its open parts; its parts are reported one by one, never the whole. */
 
-/* Opens an obligation; o: all of tenant (from owner) .. due; id 0: a new one. */
+/* Opens an obligation; o: all from parent .. due, tenant and measures (0: both tasks and
+ * pairs) are found; id 0: a new one. effective 0: today; in the past: registered late. */
 MUST_USE bool work_open(struct ctx *c, struct obligation *o, int64_t effective);
+/* Another unit that may see it: "coordinating". Owners of parts see the parent by themselves. */
+MUST_USE bool work_share(struct ctx *c, const struct obligation *o, int64_t unit, const char *role);
 struct work_change {
     int64_t id, version;
     enum work_event_type type;
-    int64_t effective; /* 0: today; in the past: what is recorded late */
-    int64_t due;
+    int64_t effective; /* 0: today; in the past: recorded late. WORK_REPORTED: day of the product */
+    int64_t due;       /* extension: the new day; 0 in WORK_EXTENDED: the one asked for */
     const char *due_text, *text, *next_step, *obstacle, *product;
     int64_t file;
 };
 MUST_USE bool work_apply(struct ctx *c, const struct work_change *w, struct obligation *ret);
+/* May it be done in this state? Else why not, as a key of the catalogue; NULL: yes. */
+const char *work_refuses(const struct obligation *o, enum work_event_type t);
 
-/* ---- figures ---- */
-
-struct work_figures {
-    int64_t n[WORK_CLASSES];
-};
-int64_t work_total(const struct work_figures *f);
-int64_t work_done(const struct work_figures *f);
-int64_t work_due(const struct work_figures *f); /* had become due: done + overdue */
-
-struct work_question {
-    int64_t list;              /* 0: all lists */
-    int64_t unit;              /* 0: everything that the actor may see */
-    enum work_measure measure; /* tasks as a whole; pairs (and parts) for one unit */
-    enum work_view view;
-    int64_t on;                /* any day */
-};
-MUST_USE bool work_count(struct ctx *c, const struct work_question *q, struct work_figures *ret);
-/* Agencies x classes: the tenants (unit 0) or the children of a unit; only those with figures. */
-struct work_row {
-    int64_t unit;
-    struct work_figures f;
-};
-typedef LIST(struct work_row) work_rows;
-MUST_USE bool work_matrix(struct ctx *c, const struct work_question *q, work_rows *ret);
-/* The state at the end of each step of `step` days from `from` to `to`: burn-up. */
-MUST_USE bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to,
-                          int64_t step, work_rows *ret); /* unit holds the day */
-/* Agency x month x class: the state at the end of each month up to q->on. */
-MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t from, work_rows *ret,
-                          size_t *ret_months);
-
-/* ---- lists of obligations: paged by key, only what the actor may see ---- */
-
-struct work_filter {
-    int64_t list, unit;        /* 0: any */
-    const char *cls;           /* a class word, "waiting", "late_record", or "" */
-    int64_t due_from, due_to;  /* 0: open end */
-    const char *words;         /* folded search */
-    int64_t on;                /* the day on which the class is asked; c->today as a rule */
-    enum work_view view;
-    int64_t after_due, after_id; /* the last row of the page before */
-    int64_t limit;               /* at most 200 */
-    int64_t measures;            /* rows that count as one of these; 0: tasks and pairs and parts */
-};
-MUST_USE bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret);
-MUST_USE bool work_parts(struct ctx *c, const struct obligation *o, obligations *ret);
-
-/* ---- the clock: what a deadline's words mean ---- */
-
-struct work_due {
-    enum { DUE_DAY, DUE_NONE, DUE_REGULAR, DUE_MONTHLY, DUE_EVERY_DAYS, DUE_EVENT } kind;
-    int64_t day;   /* the last day in time; 0: none */
-    int64_t every; /* DUE_EVERY_DAYS: days; DUE_MONTHLY: day of the month */
-};
-/* "trước ngày 25/6/2025", "trong tháng 5/2026", "quý II/2026", "before 25 June 2025", "2026", "" ...
- * in Vietnamese, English or German; from: the day of assignment, for recurring ones.
- * "before X" takes X itself as the last day (practice; see docs/why). */
-MUST_USE bool work_due_parse(struct ctx *c, const char *text, int64_t from, struct work_due *ret);
-MUST_USE bool work_calendar(struct ctx *c, struct calendar *ret); /* from work_day_off, cached */
+#include "common/work/work_figures.h"
 
 #endif

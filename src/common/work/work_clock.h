@@ -1,0 +1,23 @@
+/*
+ * work_clock - the clock: days off, and what a deadline's words mean. Part of work.h.
+ */
+#ifndef WORK_WORK_CLOCK_H
+#define WORK_WORK_CLOCK_H
+
+#include "core/day.h"
+#include "core/web.h"
+
+struct work_due {
+    enum { DUE_DAY, DUE_NONE, DUE_REGULAR, DUE_MONTHLY, DUE_EVERY_DAYS, DUE_EVENT } kind;
+    int64_t day;   /* the last day in time; 0: none */
+    int64_t every; /* DUE_EVERY_DAYS: days; DUE_MONTHLY: day of the month */
+};
+/* "trước ngày 25/6/2025", "trong tháng 5/2026", "quý II/2026", "before 25 June 2025", "2026", "" ...
+ * in Vietnamese, English or German; from: the day of assignment, for recurring ones.
+ * "before X" takes X itself as the last day (practice; see docs/why). */
+MUST_USE bool work_due_parse(struct ctx *c, const char *text, int64_t from, struct work_due *ret);
+
+/* The state's calendar (table work_day_off), cached in the process. */
+MUST_USE bool work_calendar(struct ctx *c, struct calendar *ret);
+
+#endif

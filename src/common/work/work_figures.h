@@ -1,0 +1,70 @@
+/*
+ * work_figures - what is asked of obligations: figures from the tallies, and lists.
+ *
+ * Part of work.h; include that. Figures cost the same over ten obligations and over ten
+ * million: see docs/why/tally.md.
+ */
+#ifndef WORK_WORK_FIGURES_H
+#define WORK_WORK_FIGURES_H
+
+#include "common/work/work.h"
+
+/* ---- figures ---- */
+
+struct work_figures {
+    int64_t n[WORK_CLASSES];
+};
+int64_t work_total(const struct work_figures *f);
+int64_t work_done(const struct work_figures *f);
+int64_t work_due(const struct work_figures *f); /* had become due: done + overdue */
+
+struct work_question {
+    int64_t list;              /* 0: all lists */
+    int64_t unit;              /* 0: everything that the actor may see */
+    enum work_measure measure; /* tasks as a whole; pairs (and parts) for one unit */
+    enum work_view view;
+    int64_t on;                /* any day */
+};
+MUST_USE bool work_count(struct ctx *c, const struct work_question *q, struct work_figures *ret);
+/* Agencies x classes: the tenants (unit 0) or the children of a unit; only those with figures. */
+struct work_row {
+    int64_t unit;
+    struct work_figures f;
+};
+typedef LIST(struct work_row) work_rows;
+MUST_USE bool work_matrix(struct ctx *c, const struct work_question *q, work_rows *ret);
+/* The state at the end of each step of `step` days from `from` to `to`: burn-up. */
+MUST_USE bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to,
+                          int64_t step, work_rows *ret); /* unit holds the day */
+/* Agency x month x class: the state at the end of each month up to q->on. */
+MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t from, work_rows *ret,
+                          size_t *ret_months);
+
+/* ---- lists of obligations: paged by key, only what the actor may see ----
+ *
+ * The soonest deadline first, those without one last. With `on` before today every row
+ * shows the deadline, done day and class of that day, in that view.
+ *
+ * Class words: those of work_class_words, and
+ *   "open", "done"   all three
+ *   "waiting"        reported, waiting for recognition (of today only)
+ *   "late_record"    really done by `on`, but on that day not yet known to be; and with
+ *                    on = today: done in time, but recorded after the deadline
+ */
+
+struct work_filter {
+    int64_t list, unit;        /* 0: any */
+    const char *cls;           /* a class word, or "" or NULL: all that count on that day */
+    int64_t due_from, due_to;  /* 0: open end */
+    const char *words;         /* search, folded here; "" or NULL: none */
+    int64_t on;                /* the day on which the class is asked; 0: today */
+    enum work_view view;
+    int64_t after_due, after_id; /* key_due and id of the last row of the page before */
+    int64_t limit;               /* 1..200; 0: 25 */
+    int64_t measures;            /* rows that count as one of these; 0: tasks and pairs and parts */
+};
+MUST_USE bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret);
+/* The parts of a task that the actor may see, at most 1,000. */
+MUST_USE bool work_parts(struct ctx *c, const struct obligation *o, obligations *ret);
+
+#endif
