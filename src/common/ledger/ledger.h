@@ -4,14 +4,17 @@
  * An append-only Merkle tree (RFC 6962 hashing) in the C2SP tlog-tiles format,
  * with signed checkpoints (tlog-checkpoint, signed-note, Ed25519). A slice
  * declares a table as sealed in its .sql file; sql2c makes <table>_seal(), to
- * be called after each insert or update of a row, in the same transaction.
+ * be called after each insert, update or delete of a row, in the same transaction.
  *
- * All rows sealed by one write become one leaf, a line of JSON: when, who (account
- * id), action, and for each row table, key and a salted commitment
- * SHA-256(salt || canonical row). Personal data is therefore never in the tree:
- * the salt and the row can be erased while the log stays provable. A leaf is
- * written in the transaction of the change, and gets its place in the tree, its
- * tile and a signed checkpoint within a second (the module's tick).
+ * All rows sealed by one write become one leaf (a large write: several), a line of
+ * JSON: when, who (account id), action, and for each row table, key, version and a
+ * salted commitment SHA-256(salt || canonical row). Personal data is therefore never
+ * in the tree: the salt and the row can be erased while the log stays provable. A
+ * leaf is written in the transaction of the change, and gets its place in the tree,
+ * its tile and a signed checkpoint within a second (the module's tick).
+ *
+ * Columns may only be added at the end of a sealed table's list: a leaf says how many
+ * of them it commits to.
  *
  * `lienthong verify` checks tree, tiles, checkpoint and every sealed table,
  * offline, and names each row that differs, is gone or was put in past the log.
@@ -22,6 +25,11 @@
 #include "core/ctx.h"
 
 struct sql;
+struct buf;
+struct module;
+extern const struct module ledger_module;
+
+enum { LEDGER_KEYS = 4, LEDGER_SALT = 16 };
 
 /* Made by sql2c. */
 struct sealed {
@@ -31,7 +39,13 @@ struct sealed {
     const struct sql *one, *page; /* the row of a key; 1,000 rows after a key */
 };
 
-/* Notes the present state of the row (or that it is gone). */
+/* Notes the present state of the row (or that it is gone). Of several notes of one row
+ * in one write the last counts. */
 MUST_USE bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key);
+
+/* Forgets the salts of what earlier writes said of this row, so that nobody can any
+ * longer try out what it held; that this was done is in the log. The row itself is the
+ * caller's: deleted or emptied, and sealed, in the same write. */
+MUST_USE bool ledger_erase(struct ctx *c, const struct sealed *t, const int64_t *key);
 
 #endif
