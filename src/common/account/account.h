@@ -20,10 +20,12 @@
 
 extern const struct module account_module;
 
+extern const char *const account_roles[]; /* the words above, NULL at the end */
+
 struct account {
     int64_t id, unit;
     const char *name, *person, *lang;
-    bool closed;
+    bool closed, has_password; /* none until the person has chosen one */
     int64_t version;
 };
 
@@ -31,6 +33,8 @@ MUST_USE bool account_get(struct ctx *c, int64_t id, struct account *ret);
 MUST_USE bool account_by_name(struct ctx *c, const char *name, struct account *ret);
 const char *account_person(struct ctx *c, int64_t id); /* name to show; "–" if unknown */
 
+/* 2-40 of a-z 0-9 . - _, a letter first. */
+bool account_name_is_good(const char *name);
 /* In a write. The password is already hashed: account_hash() costs 13 ms and 19 MB. */
 struct account_draft {
     const char *name, *person, *lang, *hash;
