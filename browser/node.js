@@ -1,0 +1,80 @@
+// A node of its own for a test file: real binary, real demo, real browser.
+"use strict";
+const { spawn, execFileSync } = require("node:child_process");
+const fs = require("node:fs");
+const net = require("node:net");
+const os = require("node:os");
+const path = require("node:path");
+const { chromium } = require("playwright-core");
+
+const root = path.join(__dirname, "..");
+const binary = process.env.LIENTHONG || path.join(root, "build", "asan", "lienthong");
+exports.PASSWORD = "lienthong-demo-2025";
+
+const freePort = () => new Promise((resolve, reject) => {
+  const s = net.createServer();
+  s.once("error", reject);
+  s.listen(0, "127.0.0.1", () => { const { port } = s.address(); s.close(() => resolve(port)); });
+});
+
+// Starts the program on a fresh demo; stop() ends it and removes its data.
+exports.start = async () => {
+  const data = fs.mkdtempSync(path.join(os.tmpdir(), "lt-browser-"));
+  execFileSync(binary, ["demo", "--data", data], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const port = await freePort();
+  const child = spawn(binary, ["serve", "--data", data, "--port", String(port)], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries++) {
+    const ok = await fetch(url + "/healthz").then((r) => r.ok, () => false);
+    if (ok) break;
+    if (tries > 200 || child.exitCode !== null) throw new Error("the program does not answer");
+    await new Promise((r) => setTimeout(r, 50));
+  }
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await new Promise((r) => (child.exitCode === null ? child.once("exit", r) : r()));
+    fs.rmSync(data, { recursive: true, force: true });
+  };
+  return { url, data, stop };
+};
+
+exports.browser = () => chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+
+// A browser window in which this person is signed in, in this language.
+exports.signIn = async (browser, node, name, options = {}) => {
+  const context = await browser.newContext({ locale: "en", viewport: { width: 1200, height: 900 }, ...options });
+  const page = await context.newPage();
+  const errors = [];
+  page.on("console", (m) => { if (m.type() === "error" && !/status of 4\d\d/.test(m.text())) errors.push(m.text()); });
+  page.on("pageerror", (e) => errors.push(String(e)));
+  if (name) {
+    await page.goto(node.url + "/sign-in");
+    await page.fill("#name", name);
+    await page.fill("#password", exports.PASSWORD);
+    await Promise.all([page.waitForNavigation(), page.click("main form button")]);
+    if (new URL(page.url()).pathname === "/sign-in") throw new Error("cannot sign in as " + name);
+  }
+  return { context, page, errors };
+};
+
+// Every address that a person reaches by following links, one of each shape ("/tasks/:id").
+exports.shapes = async (page, node, limit = 60) => {
+  const seen = new Map([["/", "/"]]);
+  const todo = ["/"];
+  while (todo.length && seen.size < limit) {
+    await page.goto(node.url + todo.shift());
+    for (const href of await page.$$eval("a[href]", (all) => all.map((a) => a.href))) {
+      const u = new URL(href);
+      if (u.origin !== node.url || /\.(json|csv)$|^\/(language|assets|ledger\/tile|metrics)|^\/ledger\/checkpoint|\/files\//.test(u.pathname)) continue;
+      const shape = u.pathname.replace(/\/\d+/g, "/:id") + (u.search ? "?" + [...u.searchParams.keys()].sort().join("&") : "");
+      if (seen.has(shape)) continue;
+      seen.set(shape, u.pathname + u.search);
+      todo.push(u.pathname + u.search);
+    }
+  }
+  return [...seen.values()];
+};
