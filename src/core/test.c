@@ -61,19 +61,90 @@ static void read_path(struct ctx *c, struct req *q, const char *path)
     for (const char *p = path + n; *p;) {
         size_t name = strcspn(++p, "=&"), all = strcspn(p, "&");
 
-        *LIST_PUSH(c->arena, &q->params) = (struct param){
-            decode(c->arena, p, name), name < all ? decode(c->arena, p + name + 1, all - name - 1) : ""
-        };
+        *LIST_PUSH(c->arena, &q->params) =
+            (struct param){ decode(c->arena, p, name),
+                            name < all ? decode(c->arena, p + name + 1, all - name - 1) : "" };
         p += all;
     }
+}
+
+/* ---- was each route exercised: allowed, refused, with wrong input? ---- */
+
+enum { ALLOWED = 1, REFUSED = 2, WRONG = 4, MAX_ROUTES = 512 };
+static struct exercised {
+    const struct route *route;
+    unsigned how;
+} exercised[MAX_ROUTES];
+static size_t n_exercised;
+
+static unsigned how_of(const struct res *s)
+{
+    if (s->status == 401 || s->status == 403 ||
+        (s->location && strncmp(s->location, "/sign-in?", 9) == 0))
+        return REFUSED;
+    return s->status < 400 ? ALLOWED : s->status < 500 ? WRONG : 0;
+}
+
+static void note_exercise(const struct route *r, unsigned how)
+{
+    size_t i = 0;
+
+    while (i < n_exercised && exercised[i].route != r)
+        i++;
+    ASSERT(i < MAX_ROUTES);
+    n_exercised += i == n_exercised;
+    exercised[i].route = r;
+    exercised[i].how |= how;
+}
+
+/* What a route must have been shown: refusal unless it is public, wrong input where it takes any.
+ */
+static unsigned needed(const struct route *r)
+{
+    bool open = strcmp(r->cap, CAP_PUBLIC) == 0;
+    bool takes_input = r->method == POST || strchr(r->path, ':');
+
+    if (r->flags & ROUTE_SIGN_IN)
+        return ALLOWED | WRONG;
+    return ALLOWED | (open ? 0 : REFUSED) | (takes_input ? WRONG : 0);
+}
+
+static int report_unexercised(void)
+{
+    int missing = 0;
+
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_routes; i++) {
+            const struct route *r = &modules[m]->routes[i];
+            unsigned how = 0;
+
+            for (size_t k = 0; k < n_exercised; k++)
+                if (exercised[k].route == r)
+                    how = exercised[k].how;
+            unsigned lacks = needed(r) & ~how;
+
+            if (!lacks)
+                continue;
+            missing++;
+            printf("not exercised:%s%s%s %s %s\n", lacks & ALLOWED ? " allowed" : "",
+                   lacks & REFUSED ? " refused" : "", lacks & WRONG ? " wrong-input" : "",
+                   r->method == GET ? "GET" : "POST", r->path);
+        }
+    return missing;
 }
 
 struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path)
 {
     struct ctx one = *c;
-    struct req q = { .method = m, .cookie = "", .authorization = "", .accept_language = "en",
-                     .if_none_match = "", .idempotency_key = "", .address = "127.0.0.1",
-                     .user_agent = "test", .same_origin = true };
+    struct req q = { .method = m,
+                     .cookie = "",
+                     .authorization = "",
+                     .accept_language = "en",
+                     .if_none_match = "",
+                     .idempotency_key = "",
+                     .address = "127.0.0.1",
+                     .user_agent = "test",
+                     .same_origin = true };
     struct res s = { .body.arena = c->arena };
     bool (*identify)(struct ctx *, const struct req *, struct actor *) = web_identify;
 
@@ -86,6 +157,8 @@ struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const c
         web_identify = NULL;
     web_handle(&one, &q, &s);
     web_identify = identify;
+    if (q.route)
+        note_exercise(q.route, how_of(&s));
     buf_text(&s.body, "");
     if (s.status >= 500 && one.err.detail)
         printf("%s: %s: %s\n", path, one.err.message, one.err.detail);
@@ -94,8 +167,12 @@ struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const c
 
 struct res ask(struct ctx *c, const char *caps, enum method m, const char *path)
 {
-    struct actor who = { .id = *caps ? 1 : 0, .name = "tester", .person = "Tester", .everywhere = true,
-                         .csrf = *caps ? "token" : "", .lang = "en" };
+    struct actor who = { .id = *caps ? 1 : 0,
+                         .name = "tester",
+                         .person = "Tester",
+                         .everywhere = true,
+                         .csrf = *caps ? "token" : "",
+                         .lang = "en" };
 
     for (const char *s = caps; *s; s += strcspn(s, " "), s += strspn(s, " "))
         who.caps |= web_cap(arena_strndup(c->arena, s, strcspn(s, " ")));
@@ -120,12 +197,19 @@ static bool migrate_all(struct ctx *c)
 
 static void run_one(struct test *t, const char *url)
 {
-    static const struct conf conf = { .data = "build/test-data", .db = "", .listen = "127.0.0.1",
-                                      .public_url = "", .today = "2025-08-28", .session_idle_minutes = 30,
-                                      .session_hours = 10, .upload_mb = 100 };
+    static const struct conf conf = { .data = "build/test-data",
+                                      .db = "",
+                                      .listen = "127.0.0.1",
+                                      .public_url = "",
+                                      .today = "2025-08-28",
+                                      .session_idle_minutes = 30,
+                                      .session_hours = 10,
+                                      .upload_mb = 100 };
     struct app *app = app_new(&conf);
     struct ctx c = app_ctx(app, (size_t)1 << 30);
-    static const struct actor tester = { .id = 1, .name = "tester", .person = "Tester", .csrf = "" };
+    static const struct actor tester = {
+        .id = 1, .name = "tester", .person = "Tester", .csrf = ""
+    };
 
     c.actor = &tester;
     c.lang = "en";
@@ -135,7 +219,8 @@ static void run_one(struct test *t, const char *url)
     if (ok)
         t->run(&c);
     else
-        test_failed(t->file, 0, "no database: %s: %s", c.err.message, c.err.detail ? c.err.detail : "");
+        test_failed(t->file, 0, "no database: %s: %s", c.err.message,
+                    c.err.detail ? c.err.detail : "");
     if (db)
         db_rollback(&(struct ctx){ .db = db });
     db_close(&db);
@@ -167,6 +252,12 @@ int main(int argc, char **argv)
             failed++;
             printf("FAILED %s\n", t->name);
         }
+    }
+    if (!*only) {
+        bool all = report_unexercised() == 0;
+
+        n++;
+        failed += !all && getenv("LT_ALL_ROUTES");
     }
     arena_free(&boot.arena);
     app_free(&app);
