@@ -15,14 +15,17 @@
 struct unit_as {
     struct unit u;
     int64_t fact_from, fact_until; /* 0: still so */
-    const char *folded;            /* names and codes, folded, for searching */
-    const char *key;               /* the vi name as unit_name_key() makes it */
-    uint32_t rank;                 /* place in the alphabet */
+    const char *words;             /* names and codes, folded, for searching */
     bool newest;
 };
 struct unit_code_entry {
     const char *code;
     int64_t unit, since, until;
+};
+/* A name by which a unit is found: folded, without what differs from table to table. */
+struct unit_key {
+    const char *key;
+    uint32_t as; /* index in v */
 };
 
 struct unit_dir {
@@ -36,6 +39,8 @@ struct unit_dir {
     size_t mask_id, mask_code;
     struct unit_code_entry *codes;
     size_t n_codes;
+    struct unit_key *keys; /* sorted */
+    size_t n_keys;
     const struct unit_as **order; /* by name, made when first asked for */
 };
 
@@ -45,7 +50,10 @@ void unit_dir_touch(struct ctx *c);
 /* The unit as it was on a day (0: as it is now), NULL if it was not there. */
 const struct unit *unit_dir_on(const struct unit_dir *d, int64_t id, int64_t on);
 bool unit_dir_valid(const struct unit_as *a, int64_t on);
-const struct unit_as **unit_dir_order(struct ctx *c, const struct unit_dir *d);
+/* All of them, in the order of the alphabet. */
+const struct unit_as *const *unit_dir_order(struct ctx *c);
+/* How names are compared: no tone marks, no brackets, no "UBND". */
+const char *unit_key_of(struct arena *a, const char *name);
 
 bool unit_dir_start(struct ctx *c);
 void unit_dir_stop(struct app *app);

