@@ -115,10 +115,10 @@ static const char *word(const char *s)
 
 static bool insert(struct ctx *c, const struct unit_draft *d, int64_t tenant, int64_t id)
 {
-    return unit_change_insert(c, id, tenant ? tenant : id, d->from) &&
+    return unit_change_insert(c, id, tenant ? tenant : id, d->from) && unit_seal(c, id) &&
            unit_change_fact(c, id, d->from, d->kind, d->parent, d->short_code, d->name, d->name_en,
                             d->name_de) &&
-           unit_change_reach(c, id, d->parent) &&
+           unit_fact_seal(c, id, d->from) && unit_change_reach(c, id, d->parent) &&
            (!*d->code || unit_add_code(c, id, d->system, d->code, d->from));
 }
 
@@ -127,7 +127,7 @@ bool unit_add_code(struct ctx *c, int64_t id, const char *system, const char *co
     int64_t row = new_id(c);
 
     return check_code(c, system, code, from) && unit_change_code(c, row, id, system, code, from) &&
-           note_change(c);
+           unit_code_seal(c, row) && note_change(c);
 }
 
 bool unit_add(struct ctx *c, const struct unit_draft *draft, int64_t *ret_id)
@@ -147,6 +147,19 @@ bool unit_add(struct ctx *c, const struct unit_draft *draft, int64_t *ret_id)
     return true;
 }
 
+static bool close_codes(struct ctx *c, int64_t id, int64_t until)
+{
+    unit_change_open_codes_rows r = { 0 };
+
+    if (!unit_change_open_codes(c, id, &r))
+        return false;
+    for (size_t i = 0; i < r.n; i++)
+        if (!unit_change_close_code(c, r.v[i].id, until) || !unit_code_seal(c, r.v[i].id))
+            return false;
+    return true;
+}
+
+/* A closed unit's codes may be given to another from that day on. */
 bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor)
 {
     const struct unit *u = unit_get(c, id), *next = successor ? unit_get(c, successor) : NULL;
@@ -160,6 +173,41 @@ bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor)
     if (successor && (!next || successor == id || (next->until && next->until <= until)))
         return fail_field(c, "successor",
                           "the successor must be another unit that exists on that day");
-    return unit_change_close(c, id, until, successor) && unit_change_close_codes(c, id, until) &&
-           note_change(c);
+    return unit_change_close(c, id, until, successor) && unit_seal(c, id) &&
+           close_codes(c, id, until) && note_change(c);
+}
+
+bool unit_rename(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *names)
+{
+    const struct unit *u = unit_get(c, id);
+    struct unit_change_newest_row now;
+    bool found;
+
+    if (!u)
+        return fail(c, ERR_NOT_FOUND, "there is no such unit");
+    if (u->until)
+        return fail(c, ERR_CONFLICT, "the unit is closed already");
+    if (!*word(names->name))
+        return fail_field(c, "name", "please enter a name");
+    if (!unit_change_newest(c, id, &now, &found) || !found)
+        return false;
+    if (from <= now.since)
+        return fail_field(c, "from",
+                          "a new name begins after the day on which the present one began");
+    return unit_change_fact(c, id, from, now.kind, now.parent,
+                            *word(names->short_code) ? names->short_code : now.short_code,
+                            names->name, word(names->name_en), word(names->name_de)) &&
+           unit_fact_seal(c, id, from) && note_change(c);
+}
+
+bool unit_check(struct ctx *c, struct buf *report)
+{
+    unit_check_reach_rows r = { 0 };
+
+    if (!unit_check_reach(c, &r))
+        return false;
+    for (size_t i = 0; i < r.n; i++)
+        buf_printf(report, "unit_reach: what lies above unit %lld differs from its parents\n",
+                   (long long)r.v[i].unit);
+    return true;
 }

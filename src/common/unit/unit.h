@@ -62,6 +62,8 @@ MUST_USE bool unit_add(struct ctx *c, const struct unit_draft *d, int64_t *ret_i
 MUST_USE bool unit_add_code(struct ctx *c, int64_t id, const char *system, const char *code,
                             int64_t from);
 MUST_USE bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor);
+/* A new name (and short code, if given) from a day on; the former ones are kept. */
+MUST_USE bool unit_rename(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *names);
 /* After the write is committed: read the directory anew. Done by unit's own routes and tick. */
 MUST_USE bool unit_reload(struct ctx *c);
 /* Set-up: the state, central bodies, 34 provinces and 3,321 communes (npm

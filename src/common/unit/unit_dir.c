@@ -438,8 +438,11 @@ const struct unit *unit_dir_on(const struct unit_dir *d, int64_t id, int64_t on)
 
 const struct unit *unit_get(struct ctx *c, int64_t id)
 {
-    const struct unit_as *a = newest(unit_dir(c), id);
+    const struct unit_dir *d = unit_dir(c);
+    const struct unit_as *a = newest(d, id), *end = d->v + d->n;
 
+    while (a && a->fact_from > c->today && a + 1 < end && a[1].u.id == id)
+        a++; /* a name that begins later */
     return a ? &a->u : NULL;
 }
 

@@ -58,5 +58,6 @@ const char *unit_key_of(struct arena *a, const char *name);
 bool unit_dir_start(struct ctx *c);
 void unit_dir_stop(struct app *app);
 bool unit_dir_tick(struct ctx *c);
+bool unit_check(struct ctx *c, struct buf *report); /* in unit.c */
 
 #endif

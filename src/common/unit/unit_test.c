@@ -331,3 +331,61 @@ TEST(central_agencies_bear_the_codes_and_names_of_the_decisions)
             test_failed(__FILE__, __LINE__, "%s is %s, not %s", r->field[0], u->name, r->field[1]);
     }
 }
+
+struct renaming {
+    int64_t id, from;
+    struct unit_draft names;
+};
+
+static bool rename_unit(struct ctx *c, void *arg)
+{
+    const struct renaming *r = arg;
+
+    return unit_rename(c, r->id, r->from, &r->names);
+}
+
+TEST(a_unit_bears_its_new_name_from_its_day_on)
+{
+    struct tree t;
+    struct renaming r = { .from = c->today + 1, .names = { .name = "Bộ Ngân khố" } };
+
+    CHECK_OK(c, test_write(c, plant, &t));
+    r.id = t.btc;
+    CHECK_OK(c, test_write(c, rename_unit, &r));
+    c->lang = "vi";
+    CHECK_STR(unit_name(c, t.btc), "Bộ Tài chính");
+    CHECK(!unit_by_name(c, "Bộ Ngân khố", c->today));
+    CHECK_INT(unit_by_name(c, "Bộ Ngân khố", c->today + 1)->id, t.btc);
+    CHECK(!unit_by_name(c, "Bộ Tài chính", c->today + 1));
+    CHECK_INT(unit_by_code(c, "BTC", c->today + 1)->id, t.btc);
+    c->today++;
+    CHECK_STR(unit_name(c, t.btc), "Bộ Ngân khố");
+    CHECK(!test_write(c, rename_unit, &r)); /* the same day again */
+    CHECK_FAILED(c, ERR_INPUT);
+    CHECK(!test_write(c, rename_unit, &(struct renaming){ 99, c->today, { .name = "x" } }));
+    CHECK_FAILED(c, ERR_NOT_FOUND);
+}
+
+TEST(the_check_of_units_names_a_reach_that_is_wrong)
+{
+    struct tree t;
+    struct buf report = { .arena = c->arena };
+
+    CHECK_OK(c, test_write(c, plant, &t));
+    CHECK_OK(c, unit_module.check(c, &report));
+    CHECK_STR(buf_str(&report), "");
+}
+
+TEST(other_work_sees_new_units_after_the_commit_and_keeps_its_own_copy_until_its_end)
+{
+    struct tree t;
+    struct ctx before = app_ctx(c->app, 1 << 20), after = app_ctx(c->app, 1 << 20);
+
+    before.db = after.db = c->db;
+    CHECK_INT(unit_state(&before), 0);
+    CHECK_OK(c, test_write(c, plant, &t));
+    CHECK_INT(unit_state(&before), 0);
+    CHECK_INT(unit_state(&after), t.vn);
+    arena_free(&after.arena);
+    arena_free(&before.arena);
+}
