@@ -256,7 +256,8 @@ static void put_sql(const char *raw, const struct vars *in, int pg)
     free(o.p);
 }
 
-static void put_struct_sql(const char *var, const char *name, const char *sql, const struct vars *in)
+static void put_struct_sql(const char *var, const char *name, const char *sql, const struct vars *in,
+                           int unanswered)
 {
     printf("static const struct sql %s = { \"%s\", \"%s\",\n    ", var, slice, name);
     put_sql(sql, in, 0);
@@ -265,9 +266,9 @@ static void put_struct_sql(const char *var, const char *name, const char *sql, c
     printf(", \"");
     for (size_t i = 0; i < in->n; i++)
         putchar(in->v[i].type[0]);
-    printf("\" };\n"
+    printf("\", %d };\n"
            "__attribute__((section(\"sql_list\"), used)) static const struct sql *const %s_p = &%s;\n",
-           var, var);
+           unanswered, var, var);
 }
 
 static void put_head(const char *kind, const char *name, const struct vars *in)
@@ -335,7 +336,7 @@ static void put_statement(const char *kind, const char *name, const struct vars 
     else if (many)
         printf("typedef LIST(struct %s_row) %s_rows;\n\n", name, name);
     snprintf(var, sizeof var, "%s_sql", name);
-    put_struct_sql(var, name, sql, in);
+    put_struct_sql(var, name, sql, in, !strcmp(kind, "run"));
     put_head(kind, name, in);
     printf("    struct stmt *s = db_stmt(c, &%s);\n    int64_t changed;\n\n    if (!s)\n"
            "        return false;\n", var);
@@ -383,11 +384,11 @@ static void put_sealed(const char *table, const struct vars *key, const struct v
     printf("#include \"common/ledger/ledger.h\"\n");
     snprintf(sql, sizeof sql, "SELECT %s%s FROM %s WHERE %s", keys, names, table, where);
     snprintf(var, sizeof var, "%s_seal_one", table);
-    put_struct_sql(var, var, sql, &in);
+    put_struct_sql(var, var, sql, &in, 0);
     snprintf(sql, sizeof sql, "SELECT %s%s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT 1000", keys, names,
              table, keys, params, keys);
     snprintf(var, sizeof var, "%s_seal_page", table);
-    put_struct_sql(var, var, sql, &in);
+    put_struct_sql(var, var, sql, &in, 0);
     printf("const struct sealed %s_sealed = { \"%s\", %zu, %zu, \"%s%s\", &%s_seal_one, &%s_seal_page };\n",
            table, table, key->n, key->n + cols->n, keys, names, table, table);
     printf("MUST_USE static bool %s_seal(struct ctx *c", table);

@@ -8,6 +8,7 @@
 #include "core/app.h"
 #include "core/db_driver.h"
 #include "core/json.h"
+#include "core/tr.h"
 
 struct stmt {
     struct ctx *c;
@@ -34,7 +35,7 @@ static bool fail_fault(struct ctx *c, enum db_fault f, const char *doing, const 
     if (f == DB_RULE)
         return fail_at(c, ERR_CONFLICT, detail, __FILE__, __LINE__,
                        "the record already exists or is in use");
-    return fail_system(c, detail, "could not %s", doing);
+    return fail_system(c, detail, "could not %s", tr(c->lang, doing));
 }
 
 bool db_open(struct ctx *c, const char *url, struct db **ret)
@@ -90,7 +91,7 @@ bool db_begin(struct ctx *c, bool write)
                                   : "BEGIN";
 
     ASSERT(!c->db->open);
-    if (!run(c, sql, "start"))
+    if (!run(c, sql, N_("start")))
         return false;
     c->db->open = true;
     c->db->write = write;
@@ -99,9 +100,17 @@ bool db_begin(struct ctx *c, bool write)
 
 bool db_commit(struct ctx *c)
 {
+    bool gone = c->db->lost;
+    enum db_fault f = gone ? DB_LOST : c->db->driver->run(c->db, "COMMIT");
+
     ASSERT(c->db->open);
-    if (!run(c, "COMMIT", "save the change"))
-        return false;
+    if (f == DB_LOST && !gone) { /* the server may or may not have finished it */
+        c->db->lost = true;
+        return fail_at(c, ERR_BUSY, c->db->driver->message(c->db), __FILE__, __LINE__,
+                       "the database went away while saving; please check whether it was saved");
+    }
+    if (f != DB_OK)
+        return fail_fault(c, f, N_("save the change"), "COMMIT");
     c->db->open = false;
     return true;
 }
@@ -116,12 +125,12 @@ void db_rollback(struct ctx *c)
 
 bool db_savepoint(struct ctx *c)
 {
-    return run(c, "SAVEPOINT w", "start");
+    return run(c, "SAVEPOINT w", N_("start"));
 }
 
 bool db_release(struct ctx *c)
 {
-    return run(c, "RELEASE SAVEPOINT w", "save the change");
+    return run(c, "RELEASE SAVEPOINT w", N_("save the change"));
 }
 
 void db_rollback_to(struct ctx *c)
@@ -191,7 +200,7 @@ struct stmt *db_stmt(struct ctx *c, const struct sql *sql)
     }
     if (s->fault == DB_OK)
         return s;
-    fail_fault(c, s->fault, "read or change a record", sql->name);
+    fail_fault(c, s->fault, N_("read or change a record"), sql->name);
     return NULL;
 }
 
@@ -283,7 +292,7 @@ void db_row_canonical(struct stmt *s, int n_cols, struct buf *out)
 bool db_done(struct stmt *s, int64_t *ret_changed)
 {
     const char *what = s->sql->name;
-    bool ok = s->fault == DB_OK || fail_fault(s->c, s->fault, "read or change a record", what);
+    bool ok = s->fault == DB_OK || fail_fault(s->c, s->fault, N_("read or change a record"), what);
 
     ASSERT(!s->done);
     s->done = true;

@@ -59,6 +59,7 @@ struct sql {
     const char *slice, *name; /* who owns it; used by the table guard and in logs */
     const char *lite, *pg;    /* the same statement for SQLite (?1) and PostgreSQL ($1) */
     const char *types;        /* of its parameters: i int, t text, b blob, one letter each */
+    bool unanswered;          /* nobody waits for its outcome: a failure may show as late as in COMMIT */
 };
 /* Every statement of the program, for the test that prepares and explains each. */
 struct sql_list {

@@ -21,6 +21,7 @@ struct db_driver {
     int64_t (*changed)(void *h);
     void (*reset)(void *h);
     const char *(*message)(struct db *db);
+    bool (*alive)(struct db *db); /* false: the server went away while the connection was idle */
 };
 
 struct cached {

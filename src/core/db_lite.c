@@ -115,9 +115,14 @@ static const char *lite_message(struct db *db)
     return sqlite3_errmsg(db->conn);
 }
 
+static bool lite_alive(struct db *db)
+{
+    return !db->lost;
+}
+
 static const struct db_driver lite = { "sqlite",     lite_close,   lite_run,  lite_prepare,
                                        lite_finalize, lite_bind,    lite_step, lite_column,
-                                       lite_changed,  lite_reset,   lite_message };
+                                       lite_changed,  lite_reset,   lite_message, lite_alive };
 
 /* The log may grow to 16,000 pages before it is folded back: measured best for
  * groups of writes (parts.md, 3); 64 MB are read through the memory map. */

@@ -19,8 +19,10 @@ static bool is_word(char ch)
 /* The PostgreSQL spelling of what a step may say. */
 static void put_pg(struct buf *b, const char *line, size_t n)
 {
+    /* Text compares by bytes, as on SQLite: pages by key are the same on both. */
     static const char *const words[][2] = { { "INTEGER", "BIGINT" },
                                             { "BLOB", "BYTEA" },
+                                            { "TEXT", "TEXT COLLATE \"C\"" },
                                             { "STRICT", "" },
                                             { "WITHOUT ROWID", "" } };
 
@@ -83,10 +85,10 @@ static const char table[] = "CREATE TABLE IF NOT EXISTS core_step (\n"
                             "    PRIMARY KEY (slice, step)\n)";
 static const struct sql get_step = { "core", "core_step_get",
                                      "SELECT sha256 FROM core_step WHERE slice = ?1 AND step = ?2",
-                                     "SELECT sha256 FROM core_step WHERE slice = $1 AND step = $2", "ti" };
+                                     "SELECT sha256 FROM core_step WHERE slice = $1 AND step = $2", "ti", false };
 static const struct sql put_step = {
     "core", "core_step_put", "INSERT INTO core_step (slice, step, sha256, at) VALUES (?1, ?2, ?3, ?4)",
-    "INSERT INTO core_step (slice, step, sha256, at) VALUES ($1, $2, $3, $4)", "titi"
+    "INSERT INTO core_step (slice, step, sha256, at) VALUES ($1, $2, $3, $4)", "titi", false
 };
 
 static const char *hash_hex(struct arena *a, const char *text)
@@ -147,7 +149,7 @@ static bool step_forward(struct ctx *c, const char *slice, int64_t step, const c
     return false;
 }
 
-bool db_migrate(struct ctx *c, const char *slice, const char *const *steps, size_t n)
+static bool forward(struct ctx *c, const char *slice, const char *const *steps, size_t n)
 {
     const char *had;
 
@@ -167,6 +169,22 @@ bool db_migrate(struct ctx *c, const char *slice, const char *const *steps, size
     if (had)
         return fail(c, ERR_SYSTEM, "the database was made by a newer program (%s); use that one", slice);
     return true;
+}
+
+/* Two nodes that start at once on one PostgreSQL take turns; a step may take its time. */
+static const char lock[] = "SET statement_timeout = 0; SET lock_timeout = 0;"
+                           "SELECT pg_advisory_lock(7316401)";
+static const char unlock[] = "SELECT pg_advisory_unlock(7316401);"
+                             "SET statement_timeout = 60000; SET lock_timeout = 10000";
+
+bool db_migrate(struct ctx *c, const char *slice, const char *const *steps, size_t n)
+{
+    bool pg = db_is_pg(c->db);
+
+    if (pg && !run_text(c, lock))
+        return false;
+    bool ok = forward(c, slice, steps, n);
+    return (!pg || run_text(c, unlock)) && ok;
 }
 
 /* ---- pool ---- */
@@ -208,16 +226,26 @@ const char *db_pool_url(const struct db_pool *p)
     return p->url;
 }
 
-bool db_take(struct ctx *c, bool write)
+static struct db *take_idle(struct db_pool *p, bool write)
 {
-    struct db_pool *p = c->app->db;
-    const char *message = NULL;
-
     pthread_mutex_lock(&p->lock);
     struct db *d = p->idle[write];
     if (d)
         p->idle[write] = d->next;
     pthread_mutex_unlock(&p->lock);
+    return d;
+}
+
+bool db_take(struct ctx *c, bool write)
+{
+    struct db_pool *p = c->app->db;
+    const char *message = NULL;
+
+    struct db *d = take_idle(p, write);
+    while (d && !d->driver->alive(d)) {
+        db_close(&d);
+        d = take_idle(p, write);
+    }
     if (!d) {
         bool pg = strncmp(p->url, "postgres", 8) == 0;
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/conf.h"
+#include "core/test_pg.h"
 
 static struct test *tests;
 static int failures;
@@ -189,6 +190,8 @@ static bool migrate_all(struct ctx *c)
     for (size_t i = 0; i < n_modules; i++)
         if (!db_migrate(c, modules[i]->name, modules[i]->schema, modules[i]->n_schema))
             return false;
+    if (db_is_pg(c->db) && !test_pg_reset(c))
+        return false;
     for (size_t i = 0; i < n_modules; i++)
         if (modules[i]->start && !modules[i]->start(c))
             return false;
@@ -241,6 +244,8 @@ int main(int argc, char **argv)
         printf("%s\n", boot.err.message);
         return 1;
     }
+    if (pg)
+        pg = test_pg_start(pg);
     for (struct test *t = tests; t; t = t->next) {
         int before = failures;
 
@@ -259,6 +264,8 @@ int main(int argc, char **argv)
         n++;
         failed += !all && getenv("LT_ALL_ROUTES");
     }
+    if (pg)
+        test_pg_stop();
     arena_free(&boot.arena);
     app_free(&app);
     printf("%d passed, %d failed\n", n - failed, failed);

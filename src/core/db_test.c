@@ -1,0 +1,363 @@
+#include <unistd.h>
+
+#include "core/db_driver.h"
+#include "core/test.h"
+#include "core/test_pg.h"
+
+/* ---- a small slice of our own ---- */
+
+static const char *const steps[] = { "CREATE TABLE probe (\n"
+                                     "    id INTEGER NOT NULL PRIMARY KEY, -- a comment\n"
+                                     "    name TEXT NOT NULL CHECK (name <> ''),\n"
+                                     "    raw BLOB,\n    UNIQUE (name)\n) STRICT;\n",
+                                     "CREATE INDEX probe_by_raw ON probe (raw);\n" };
+static const char *const changed[] = { "CREATE TABLE probe (id INTEGER)" };
+
+#define PROBE(name, sql_lite, sql_pg, types, unanswered) \
+    static const struct sql name = { "probe", #name, sql_lite, sql_pg, types, unanswered }
+PROBE(put, "INSERT INTO probe VALUES (?1, ?2, ?3)", "INSERT INTO probe VALUES ($1, $2, $3)", "itb",
+      true);
+PROBE(touch, "UPDATE probe SET name = ?2 WHERE id = ?1", "UPDATE probe SET name = $2 WHERE id = $1",
+      "it", false);
+PROBE(all, "SELECT id, name, raw, id > 1, NULL FROM probe ORDER BY id",
+      "SELECT id, name, raw, id > 1, NULL FROM probe ORDER BY id", "", false);
+PROBE(count, "SELECT COUNT(*) FROM probe WHERE id <> ?1",
+      "SELECT COUNT(*) FROM probe WHERE id <> $1", "i", false);
+PROBE(foreign_write, "INSERT INTO core_step VALUES ('x', 1, 'x', 1)",
+      "INSERT INTO core_step VALUES ('x', 1, 'x', 1)", "", false);
+PROBE(wrong, "SELECT nothing FROM probe", "SELECT nothing FROM probe", "", false);
+
+static bool insert(struct ctx *c, int64_t id, const char *name)
+{
+    struct stmt *s = db_stmt(c, &put);
+    int64_t n;
+
+    if (!s)
+        return false;
+    db_bind_int(s, 1, id);
+    db_bind_text(s, 2, name);
+    db_bind_blob(s, 3, (struct bytes){ name, name ? strlen(name) : 0 });
+    db_row(s);
+    return db_done(s, &n);
+}
+
+static bool rename_to(struct ctx *c, int64_t id, const char *name, int64_t *ret_n)
+{
+    struct stmt *s = db_stmt(c, &touch);
+
+    if (!s)
+        return false;
+    db_bind_int(s, 1, id);
+    db_bind_text(s, 2, name);
+    db_row(s);
+    return db_done(s, ret_n);
+}
+
+static int64_t rows(struct ctx *c)
+{
+    struct stmt *s = db_stmt(c, &count);
+    int64_t n, all_rows = -1;
+
+    if (!s)
+        return -2;
+    db_bind_int(s, 1, -99);
+    if (db_row(s))
+        all_rows = db_int(s, 0);
+    return db_done(s, &n) ? all_rows : -3;
+}
+
+static void migrate(struct ctx *c)
+{
+    CHECK_OK(c, db_migrate(c, "probe", steps, COUNT(steps)));
+}
+
+/* ---- statements ---- */
+
+TEST(db_values_come_back_as_they_went_in)
+{
+    struct buf b = { .arena = c->arena };
+    int64_t n = 0;
+
+    migrate(c);
+    CHECK_OK(c, insert(c, INT64_MIN, "Đường \"5G\""));
+    CHECK_OK(c, insert(c, 2, "b"));
+    struct stmt *s = db_stmt(c, &all);
+    CHECK(db_row(s));
+    CHECK(db_int(s, 0) == INT64_MIN);
+    CHECK_STR(db_text(s, 1), "Đường \"5G\"");
+    CHECK_INT((long long)db_blob(s, 2).n, strlen("Đường \"5G\""));
+    CHECK_INT(db_int(s, 3), 0);
+    CHECK(db_null(s, 4));
+    CHECK(db_row(s));
+    CHECK_INT(db_int(s, 3), 1);
+    db_row_canonical(s, 5, &b);
+    CHECK_STR(buf_str(&b), "[2,\"b\",\"62\",1,null]");
+    CHECK(!db_row(s));
+    CHECK_OK(c, db_done(s, &n));
+    CHECK_OK(c, rename_to(c, 2, "c", &n));
+    CHECK_INT(n, 1);
+    CHECK_OK(c, rename_to(c, 3, "c", &n));
+    CHECK_INT(n, 0);
+}
+
+TEST(db_a_statement_may_be_used_inside_its_own_rows)
+{
+    int64_t n, seen = 0;
+
+    migrate(c);
+    for (int64_t i = 1; i <= 3; i++)
+        CHECK_OK(c, insert(c, i, arena_printf(c->arena, "n%d", (int)i)));
+    for (int round = 0; round < 2; round++) {
+        struct stmt *outer = db_stmt(c, &all);
+
+        while (db_row(outer)) {
+            struct stmt *inner = db_stmt(c, &all);
+
+            while (db_row(inner))
+                seen += db_int(inner, 0);
+            CHECK_OK(c, db_done(inner, &n));
+        }
+        CHECK_OK(c, db_done(outer, &n));
+    }
+    CHECK_INT(seen, 36);
+}
+
+/* ---- transactions ---- */
+
+static bool put_two_same(struct ctx *c, void *arg)
+{
+    (void)arg;
+    return insert(c, 1, "same") && insert(c, 2, "same");
+}
+
+static bool put_one(struct ctx *c, void *arg)
+{
+    return insert(c, *(int64_t *)arg, arena_printf(c->arena, "n%d", (int)*(int64_t *)arg));
+}
+
+TEST(db_a_broken_rule_leaves_nothing_behind_and_the_next_write_goes_on)
+{
+    int64_t id = 5;
+
+    migrate(c);
+    CHECK(!test_write(c, put_two_same, NULL));
+    CHECK_FAILED(c, ERR_CONFLICT);
+    CHECK_INT(rows(c), 0);
+    CHECK_OK(c, test_write(c, put_one, &id));
+    CHECK_INT(rows(c), 1);
+}
+
+TEST(db_one_bad_write_of_a_group_does_not_harm_the_others)
+{
+    int64_t ids[] = { 1, 2, 2, 3 };
+    struct write w[4], *all_w[4];
+    struct ctx each[4];
+
+    migrate(c);
+    for (size_t i = 0; i < COUNT(w); i++) {
+        each[i] = *c;
+        w[i] = (struct write){ .c = &each[i], .run = put_one, .arg = &ids[i] };
+        all_w[i] = &w[i];
+    }
+    exec_group(c->app, c->db, all_w, COUNT(w));
+    CHECK(w[0].ok && w[1].ok && !w[2].ok && w[3].ok);
+    CHECK_INT(each[2].err.kind, ERR_CONFLICT);
+    CHECK_INT(rows(c), 3);
+}
+
+TEST(db_a_savepoint_takes_back_only_what_came_after_it)
+{
+    migrate(c);
+    CHECK_OK(c, db_begin(c, true));
+    CHECK_OK(c, insert(c, 1, "a"));
+    CHECK_OK(c, db_savepoint(c));
+    CHECK_OK(c, insert(c, 2, "b"));
+    db_rollback_to(c);
+    CHECK_OK(c, db_savepoint(c));
+    CHECK_OK(c, insert(c, 3, "c"));
+    CHECK_OK(c, db_release(c));
+    CHECK_OK(c, db_commit(c));
+    CHECK_INT(rows(c), 2);
+    CHECK_OK(c, db_begin(c, true));
+    CHECK_OK(c, insert(c, 9, "z"));
+    db_rollback(c);
+    CHECK_INT(rows(c), 2);
+}
+
+TEST(db_more_writes_than_the_pipeline_holds_all_arrive)
+{
+    migrate(c);
+    CHECK_OK(c, db_begin(c, true));
+    for (int64_t i = 1; i <= 1000; i++)
+        CHECK_OK(c, insert(c, i, arena_printf(c->arena, "n%d", (int)i)));
+    CHECK_INT(rows(c), 1000);
+    CHECK_OK(c, db_commit(c));
+    CHECK_INT(rows(c), 1000);
+}
+
+TEST(db_a_failure_in_the_pipeline_is_known_at_commit_and_then_forgotten)
+{
+    migrate(c);
+    CHECK_OK(c, insert(c, 1, "a"));
+    CHECK_OK(c, db_begin(c, true));
+    CHECK_OK(c, insert(c, 2, "b"));
+    /* SQLite knows at once, PostgreSQL with the commit */
+    bool ok = insert(c, 3, "a") && insert(c, 4, "d") && db_commit(c);
+    CHECK(!ok);
+    CHECK_FAILED(c, ERR_CONFLICT);
+    db_rollback(c);
+    CHECK_INT(rows(c), 1);
+}
+
+/* ---- guards ---- */
+
+/* A pool on the same schema: a file for SQLite, the test's schema on PostgreSQL. */
+static const char *pool_url(struct ctx *c)
+{
+    const char *file = arena_printf(c->arena, "build/probe-%d.db", (int)getpid());
+
+    if (db_is_pg(c->db))
+        return test_pg_url();
+    unlink(file);
+    unlink(arena_printf(c->arena, "%s-wal", file));
+    unlink(arena_printf(c->arena, "%s-shm", file));
+    return file;
+}
+
+TEST(db_readers_of_the_pool_cannot_write)
+{
+    struct db *had = c->db;
+    const char *url = pool_url(c);
+
+    c->app->db = db_pool_new(url);
+    CHECK_OK(c, db_take(c, true));
+    migrate(c);
+    CHECK_OK(c, insert(c, 1, "a"));
+    db_give(c);
+    CHECK_OK(c, db_take(c, false));
+    CHECK_INT(rows(c), 1);
+    CHECK(!insert(c, 2, "b"));
+    CHECK_FAILED(c, ERR_SYSTEM);
+    CHECK_OK(c, db_begin(c, false));
+    bool ok = insert(c, 2, "b") && db_commit(c);
+    CHECK(!ok);
+    CHECK_FAILED(c, ERR_SYSTEM);
+    db_rollback(c);
+    CHECK_INT(rows(c), 1);
+    db_give(c);
+    CHECK(!c->db);
+    c->db = had;
+    if (!db_is_pg(had))
+        pool_url(c);
+}
+
+PROBE(kill_others, "SELECT 1",
+      "SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+      "WHERE application_name = 'lienthong' AND pid <> pg_backend_pid() AND "
+      "query NOT LIKE '%SCHEMA%') k",
+      "", false);
+
+static void kill_connections(struct ctx *c)
+{
+    struct stmt *s = db_stmt(c, &kill_others);
+    int64_t n;
+
+    CHECK(db_row(s));
+    CHECK_OK(c, db_done(s, &n));
+}
+
+TEST(db_a_server_that_went_away_is_said_and_the_pool_takes_a_new_connection)
+{
+    struct db *had = c->db;
+
+    if (!db_is_pg(c->db))
+        return; /* SQLite is in the process */
+    migrate(c);
+    c->app->db = db_pool_new(pool_url(c));
+    CHECK_OK(c, db_take(c, true));
+    CHECK_OK(c, insert(c, 1, "a"));
+    db_give(c);
+    c->db = had;
+    kill_connections(c); /* idle: nobody notices */
+    CHECK_OK(c, db_take(c, true));
+    CHECK_OK(c, db_begin(c, true));
+    CHECK_OK(c, insert(c, 2, "b"));
+    struct db *mine = c->db;
+    c->db = had;
+    kill_connections(c); /* in the middle of a write: it is gone */
+    c->db = mine;
+    CHECK(!db_commit(c));
+    CHECK_FAILED(c, ERR_BUSY);
+    CHECK(db_is_lost(c->db));
+    db_give(c);
+    CHECK_OK(c, db_take(c, true));
+    CHECK_INT(rows(c), 1);
+    db_give(c);
+    c->db = had;
+}
+
+TEST(db_a_slice_cannot_write_another_ones_tables)
+{
+    migrate(c);
+    if (!db_is_pg(c->db)) { /* the guard is SQLite's authorizer; both run the same texts */
+        CHECK(!db_stmt(c, &foreign_write));
+        CHECK_FAILED(c, ERR_SYSTEM);
+    }
+    CHECK(!db_stmt(c, &wrong));
+    CHECK_FAILED(c, ERR_SYSTEM);
+    CHECK_INT(rows(c), 0);
+}
+
+TEST(db_the_nth_statement_can_be_made_to_fail)
+{
+    migrate(c);
+    db_fail_after(c->db, 2);
+    CHECK_OK(c, insert(c, 1, "a"));
+    CHECK(!insert(c, 2, "b"));
+    CHECK_FAILED(c, ERR_SYSTEM);
+    CHECK_OK(c, insert(c, 3, "c"));
+    CHECK_INT(rows(c), 2);
+}
+
+/* ---- schema steps ---- */
+
+TEST(db_schema_steps_run_once_and_only_forward)
+{
+    migrate(c);
+    migrate(c);
+    CHECK_OK(c, insert(c, 1, "a"));
+    CHECK(!db_migrate(c, "probe", steps, 1));
+    CHECK_HAS(c->err.message, "newer program");
+    CHECK_FAILED(c, ERR_SYSTEM);
+    CHECK(!db_migrate(c, "probe", changed, 1));
+    CHECK_HAS(c->err.message, "was changed");
+    CHECK_FAILED(c, ERR_SYSTEM);
+}
+
+TEST(db_a_schema_step_that_fails_leaves_nothing)
+{
+    static const char *const broken[] = {
+        "CREATE TABLE probe (id INTEGER); CREATE TABLE probe (id INTEGER);"
+    };
+
+    CHECK(!db_migrate(c, "probe", broken, 1));
+    CHECK_FAILED(c, ERR_SYSTEM);
+    migrate(c);
+}
+
+TEST(db_schema_text_is_put_into_the_words_of_each_database)
+{
+    static const char step[] =
+        "-- words\n"
+        "CREATE TABLE t (id INTEGER, -- a 'word'\n x BLOB, INTEGERS TEXT) "
+        "WITHOUT ROWID, STRICT;\n"
+        "--! lite\nCREATE VIRTUAL TABLE f;\n--! pg\nCREATE TABLE f (w TSVECTOR);\n"
+        "--! both\nCREATE INDEX i ON t (x);\n";
+
+    CHECK_STR(db_dialect(c->arena, step, true),
+              "CREATE TABLE t (id BIGINT, \n x BYTEA, INTEGERS TEXT COLLATE \"C\") ;\n"
+              "CREATE TABLE f (w TSVECTOR);\nCREATE INDEX i ON t (x);\n");
+    CHECK_HAS(db_dialect(c->arena, step, false), "CREATE VIRTUAL TABLE f;");
+    CHECK_HAS(db_dialect(c->arena, step, false), "WITHOUT ROWID, STRICT");
+    CHECK_HAS_NOT(db_dialect(c->arena, step, false), "TSVECTOR");
+}
