@@ -28,10 +28,15 @@ struct conf {
     const char *today; /* rehearsals: a fixed day, "" : the clock */
     bool trust_proxy; /* X-Forwarded-For and -Proto are believed */
     bool sandbox;
+    bool log; /* one line per request on standard error */
 };
 
-/* Reads environment and flags; what is not a flag stays in *argc, argv. */
+/* Reads environment and flags (--name value, --name=value, --name or --no-name for yes
+ * and no). What is not a setting stays in *argc, argv, in order: words, and the flags
+ * of a command; the command refuses those it does not know by conf_unknown(). */
 MUST_USE bool conf_read(struct ctx *c, int *argc, char **argv, struct conf *ret);
+/* Fails, naming the nearest setting or the nearest of the command's own flags. */
+bool conf_unknown(struct ctx *c, const char *flag, const char *const *own, size_t n_own);
 void conf_help(struct buf *out); /* the table, as text */
 const char *conf_database(struct ctx *c, const struct conf *f); /* url or file for db_open */
 
