@@ -231,7 +231,9 @@ static bool open_request(struct ctx *c, struct req *q)
     if (web_identify && !web_identify(c, q, who))
         return false;
     c->actor = who;
-    const char *chosen = who->lang && *who->lang ? who->lang : req_cookie(c, q, "lang");
+    const char *chosen = req_cookie(c, q, "lang"); /* what was clicked last */
+    if (!*chosen && who->lang)
+        chosen = who->lang;
     c->lang = *chosen ? tr_lang_match(chosen) : *q->accept_language ? tr_lang_match(q->accept_language) : tr_langs[0];
     q->route = find_route(c, q, &other);
     if (!q->route && other)
