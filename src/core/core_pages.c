@@ -1,5 +1,12 @@
-/* What the ground itself answers: health, help. */
+/* What the ground itself answers: health, help, the API's description, language. */
+#include <string.h>
+
+#include "core/app.h"
+#include "core/cli.h"
+#include "core/conf.h"
+#include "core/openapi.h"
 #include "core/page.h"
+#include "core/text.h"
 #include "core/tr.h"
 
 static bool get_health(struct ctx *c, const struct req *q, struct res *s)
@@ -11,8 +18,87 @@ static bool get_health(struct ctx *c, const struct req *q, struct res *s)
     return true;
 }
 
-static const struct route routes[] = {
-    { GET, "/healthz", get_health, CAP_PUBLIC, "Is the node alive and its database there?", .cmd = NULL },
+static bool get_openapi(struct ctx *c, const struct req *q, struct res *s)
+{
+    (void)q;
+    s->status = 200;
+    s->type = "application/json";
+    openapi_write(c, c->app->conf->public_url, &s->body);
+    return true;
+}
+
+/* ---- help ---- */
+
+#include "core_help.html.h"
+
+static void help_json(struct ctx *c, struct res *s)
+{
+    struct json j = json_doc(s, 200);
+
+    json_open(&j, NULL, '{');
+    json_open(&j, "routes", '[');
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_routes; i++) {
+            const struct route *r = &modules[m]->routes[i];
+
+            if (!may(c, r->cap))
+                continue;
+            json_open(&j, NULL, '{');
+            json_text(&j, "method", r->method == GET ? "GET" : "POST");
+            json_text(&j, "path", r->path);
+            json_text(&j, "doc", T(r->doc));
+            if (r->cmd)
+                json_text(&j, "command", r->cmd);
+            json_close(&j, '}');
+        }
+    json_close(&j, ']');
+    json_close(&j, '}');
+}
+
+static bool get_help(struct ctx *c, const struct req *q, struct res *s)
+{
+    if (q->face != FACE_HTML) {
+        help_json(c, s);
+        return true;
+    }
+    struct html h = page_begin(c, q, s, 200, T("Help"));
+
+    core_help_html(h, c);
+    return page_end(c, h);
+}
+
+/* ---- language ---- */
+
+/* Only an address of our own: "//elsewhere" and "/\elsewhere" would leave. */
+static bool is_local(const char *path)
+{
+    return path[0] == '/' && path[1] != '/' && !strpbrk(path, "\\\r\n");
+}
+
+static bool set_language(struct ctx *c, const struct req *q, struct res *s)
+{
+    const char *lang = req_text(q, "lang"), *next = req_last(q, "next");
+
+    if (!text_is(lang, tr_langs))
+        return fail(c, ERR_NOT_FOUND, "there is no such page");
+    res_header(c, s, "Set-Cookie",
+               arena_printf(c->arena, "lang=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly%s",
+                            lang, q->secure ? "; Secure" : ""));
+    return web_see_other(s, is_local(next) ? next : "/");
+}
+
+static const struct input language_inputs[] = {
+    { "next", N_("page to go to afterwards"), IN_TEXT, 0, 0, 2000, NULL },
 };
+
+/* clang-format off */
+static const struct route routes[] = {
+    { GET, "/healthz", get_health, CAP_PUBLIC, N_("Is the node alive and its database there?"), .cmd = "core health" },
+    { GET, "/help", get_help, CAP_PUBLIC, N_("What can be done here, as this person may"), .cmd = NULL },
+    { GET, "/openapi", get_openapi, CAP_PUBLIC, N_("The description of the API (as /openapi.json)"), .cmd = "core openapi" },
+    { GET, "/language/:lang", set_language, CAP_PUBLIC, N_("Choose the language of the pages"),
+      .inputs = language_inputs, .n_inputs = COUNT(language_inputs) },
+};
+/* clang-format on */
 
 const struct module core_module = { .name = "core", .routes = routes, .n_routes = COUNT(routes) };
