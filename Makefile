@@ -18,7 +18,7 @@ COMMON  := $(addprefix src/common/,$(filter $(notdir $(wildcard src/common/*)),$
 SLICES  := src/core $(COMMON) $(sort $(wildcard src/systems/*))
 MODULES := $(notdir $(foreach s,$(SLICES),$(if $(wildcard $s/*_pages.c),$s)))
 ALL     := $(foreach s,$(SLICES),$(wildcard $s/*.c))
-TESTSRC := $(filter %_test.c src/core/test.c src/core/html_check.c,$(ALL))
+TESTSRC := $(filter %_test.c src/core/test%.c src/core/html_check.c,$(ALL))
 FUZZSRC := $(filter $(foreach s,$(SLICES),$s/fuzz_%),$(ALL))
 LIBSRC  := $(filter-out $(TESTSRC) $(FUZZSRC) src/core/main.c,$(ALL))
 OBJ      = $(LIBSRC:%.c=$B/%.o) $B/gen/modules.o $B/gen/assets.o $B/gen/catalogue.o

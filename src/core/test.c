@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "core/conf.h"
+#include "core/db_driver.h"
+#include "core/html_check.h"
 #include "core/test_pg.h"
 
 static struct test *tests;
@@ -134,6 +136,17 @@ static int report_unexercised(void)
     return missing;
 }
 
+/* Every page that any test sees is read strictly. */
+static void check_markup(struct ctx *c, enum method m, const char *path, const struct res *s)
+{
+    if (!s->type || strncmp(s->type, "text/html", 9) != 0 || !s->body.n)
+        return;
+    const char *report = html_check(c->arena, s->body.p);
+
+    if (*report)
+        test_failed(__FILE__, __LINE__, "%s %s: %s", m == GET ? "GET" : "POST", path, report);
+}
+
 struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path)
 {
     struct ctx one = *c;
@@ -148,6 +161,7 @@ struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const c
                      .same_origin = true };
     struct res s = { .body.arena = c->arena };
     bool (*identify)(struct ctx *, const struct req *, struct actor *) = web_identify;
+    bool expected = c->db && c->db->fail_after > 0; /* test_each_failure() */
 
     one.err = (struct err){ 0 };
     one.actor = who;
@@ -161,7 +175,8 @@ struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const c
     if (q.route)
         note_exercise(q.route, how_of(&s));
     buf_text(&s.body, "");
-    if (s.status >= 500 && one.err.detail)
+    check_markup(c, m, path, &s);
+    if (s.status >= 500 && one.err.detail && !expected)
         printf("%s: %s: %s\n", path, one.err.message, one.err.detail);
     return s;
 }

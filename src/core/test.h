@@ -4,7 +4,8 @@
  *   TEST(task_titles_are_escaped) { ... CHECK_HAS(ask(...).body.p, "&lt;"); }
  *
  * The day is 2025-08-28. LT_TEST_PG=postgresql://… runs the same tests on
- * PostgreSQL (a schema each). Slow tests (property tests) say TEST_SLOW.
+ * PostgreSQL (in a schema that is put back before each). Every page is read by
+ * html_check(). Slow tests (property tests) say TEST_SLOW.
  */
 #ifndef CORE_TEST_H
 #define CORE_TEST_H
@@ -31,6 +32,11 @@ void test_failed(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 struct res ask(struct ctx *c, const char *caps, enum method m, const char *path);
 /* The same as a given actor (an account made by the test). */
 struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path);
+/* Sends it again and again, with the first, the second ... statement failing: each time the
+ * answer is a clean 500 or 503 and the database is as it was; the last time all goes well.
+ * Returns how many statements there are. */
+int test_each_failure(struct ctx *c, const char *caps, enum method m, const char *path);
+const char *test_database(struct ctx *c); /* every row of every table, to compare */
 /* Runs fn as a write, settled and committed. */
 bool test_write(struct ctx *c, bool (*fn)(struct ctx *c, void *arg), void *arg);
 
