@@ -316,7 +316,8 @@ static void end_element(struct page *p, const struct frame *f)
         say(p, f->line, "a picture (svg) without a name that is not aria-hidden", "");
     if (is(f, "table") && !f->th)
         say(p, f->line, "a table without th", "");
-    if (is(f, "table") && !f->caption && !is_named(f))
+    bool in_named = p->depth && is_named(&p->frame[p->depth - 1]); /* a labelled region around it */
+    if (is(f, "table") && !f->caption && !is_named(f) && !in_named)
         say(p, f->line, "a table without caption", "");
     if (is(f, "fieldset") && !f->legend && !is_named(f))
         say(p, f->line, "a fieldset without legend", "");
