@@ -46,10 +46,15 @@ _Atomic(void *) *app_slot(struct app *app, const struct module *m)
 
 struct ctx app_ctx(struct app *app, size_t arena_limit)
 {
+    return app_ctx_in(app, arena_new(arena_limit));
+}
+
+struct ctx app_ctx_in(struct app *app, struct arena *arena)
+{
     static const struct actor nobody = { .name = "", .person = "", .csrf = "" };
     int64_t now = clock_ms();
 
-    return (struct ctx){ .arena = arena_new(arena_limit),
+    return (struct ctx){ .arena = arena,
                          .app = app,
                          .actor = &nobody,
                          .action = "system",

@@ -17,12 +17,18 @@ enum { APP_SLOTS = 64 };
 struct conf;
 struct db_pool;
 struct exec;
+struct http;
+struct log;
 struct module;
+struct pool;
 
 struct app {
     const struct conf *conf;
     struct db_pool *db;
     struct exec *exec; /* NULL: writes run at once in the caller (tests, command line) */
+    struct pool *slow; /* these three also only while serving */
+    struct http *http;
+    struct log *log;
     int node;          /* 0..1023, part of each id */
     int64_t fixed_today; /* tests and rehearsals choose the day; 0: the clock */
     _Atomic int64_t last_id;
@@ -37,5 +43,6 @@ _Atomic(void *) *app_slot(struct app *app, const struct module *m);
 /* A ctx for one piece of work: nobody signed in, Vietnamese, now. Its arena is new;
  * free it with arena_free(&c.arena). */
 struct ctx app_ctx(struct app *app, size_t arena_limit);
+struct ctx app_ctx_in(struct app *app, struct arena *arena); /* in memory that is there already */
 
 #endif

@@ -55,3 +55,47 @@ const struct json_value *json_at(const struct json_value *array, size_t i)
 {
     return out(json_array_get(in(array), i));
 }
+
+enum json_kind json_kind(const struct json_value *v)
+{
+    switch (json_typeof(in(v))) {
+    case JSON_OBJECT: return JSON_IS_OBJECT;
+    case JSON_ARRAY: return JSON_IS_ARRAY;
+    case JSON_STRING: return JSON_IS_TEXT;
+    case JSON_INTEGER: return JSON_IS_INT;
+    case JSON_REAL: return JSON_IS_REAL;
+    case JSON_TRUE:
+    case JSON_FALSE: return JSON_IS_BOOL;
+    case JSON_NULL: break;
+    }
+    return JSON_IS_NULL;
+}
+
+const char *json_own_text(const struct json_value *v)
+{
+    const char *s = json_string_value(in(v));
+
+    return s ? s : "";
+}
+
+int64_t json_own_num(const struct json_value *v)
+{
+    return json_is_true(in(v)) ? 1 : json_integer_value(in(v));
+}
+
+/* jansson's iterators are for documents that may be changed; this one is only looked at. */
+static void *at(const void *iter)
+{
+    return (void *)(uintptr_t)iter;
+}
+
+json_members json_each(struct ctx *c, const struct json_value *object)
+{
+    json_members all = { 0 };
+    json_t *o = at(object);
+
+    for (void *i = json_object_iter(o); i; i = json_object_iter_next(o, i))
+        *LIST_PUSH(c->arena, &all) =
+            (struct json_member){ json_object_iter_key(i), out(json_object_iter_value(i)) };
+    return all;
+}

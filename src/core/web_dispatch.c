@@ -244,6 +244,40 @@ static bool open_request(struct ctx *c, struct req *q)
     return may_enter(c, q, q->route);
 }
 
+unsigned web_flags(struct ctx *c, struct req *q)
+{
+    bool other;
+    const struct route *r = find_route(c, q, &other);
+
+    return r ? r->flags : 0;
+}
+
+static bool admit(struct ctx *c, struct req *q)
+{
+    struct actor who = *c->actor;
+    bool other;
+    const struct actor *nobody = c->actor;
+    const struct route *r = find_route(c, q, &other);
+
+    if (web_identify && !web_identify(c, q, &who))
+        return false;
+    c->actor = &who;
+    bool ok = r && may(c, r->cap);
+    c->actor = nobody;
+    if (ok)
+        return true;
+    return who.id ? fail(c, ERR_DENIED, "your roles do not include this")
+                  : fail(c, ERR_SIGN_IN, "please sign in first");
+}
+
+bool web_admit(struct ctx *c, struct req *q)
+{
+    bool ok = db_begin(c, false) && admit(c, q);
+
+    db_rollback(c);
+    return ok;
+}
+
 bool web_open(struct ctx *c, struct req *q, struct res *s)
 {
     clear(c, s);
@@ -283,7 +317,7 @@ void web_problem(struct ctx *c, struct req *q, struct res *s)
 {
     const struct route *r = q->route;
 
-    if (q->face != FACE_HTML || !r->form || (c->err.kind != ERR_INPUT && c->err.kind != ERR_CONFLICT)) {
+    if (!r || !c->db || q->face != FACE_HTML || !r->form || (c->err.kind != ERR_INPUT && c->err.kind != ERR_CONFLICT)) {
         show_problem(c, q, s);
         return;
     }

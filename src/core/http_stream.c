@@ -1,0 +1,198 @@
+/* Exports: between the thread that makes the rows and the socket that sends them. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/http_call.h"
+
+enum { CHUNKS = 4, SEND_SECONDS = 120 };
+
+struct chunk {
+    struct chunk *next;
+    size_t n;
+    char p[];
+};
+
+static struct stream *stream_new(void)
+{
+    struct stream *st = calloc(1, sizeof *st);
+    pthread_condattr_t steady;
+
+    ASSERT(st);
+    st->last = &st->first;
+    pthread_mutex_init(&st->lock, NULL);
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&st->room, &steady);
+    pthread_condattr_destroy(&steady);
+    return st;
+}
+
+void stream_free(struct stream *st)
+{
+    if (!st)
+        return;
+    for (struct chunk *k = st->first, *next; k; k = next) {
+        next = k->next;
+        free(k);
+    }
+    pthread_cond_destroy(&st->room);
+    pthread_mutex_destroy(&st->lock);
+    free(st);
+}
+
+/* Under st->lock. */
+static void unpark(struct call *call)
+{
+    if (!call->stream->parked)
+        return;
+    call->stream->parked = false;
+    MHD_resume_connection(call->conn);
+}
+
+static bool wait_for_room(struct stream *st)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += SEND_SECONDS;
+    while (st->chunks >= CHUNKS && !st->gone)
+        if (pthread_cond_timedwait(&st->room, &st->lock, &until) != 0)
+            st->gone = true; /* a reader that takes nothing for so long is none */
+    return !st->gone;
+}
+
+static bool hand_over(struct call *call, const struct buf *body)
+{
+    struct stream *st = call->stream;
+
+    pthread_mutex_lock(&st->lock);
+    bool ok = wait_for_room(st);
+    if (ok && body->n) {
+        struct chunk *k = malloc(sizeof *k + body->n);
+
+        ASSERT(k);
+        k->next = NULL;
+        k->n = body->n;
+        memcpy(k->p, body->p, body->n);
+        *st->last = k;
+        st->last = &k->next;
+        st->chunks++;
+        unpark(call);
+    }
+    pthread_mutex_unlock(&st->lock);
+    return ok;
+}
+
+void stream_end(struct call *call, bool ok)
+{
+    struct stream *st = call->stream;
+
+    if (ok && call->s.body.n)
+        ok = hand_over(call, &call->s.body);
+    pthread_mutex_lock(&st->lock);
+    st->ended = true;
+    st->broken = !ok;
+    unpark(call);
+    pthread_mutex_unlock(&st->lock);
+}
+
+static ssize_t read_stream(void *arg, uint64_t pos, char *to, size_t max)
+{
+    struct call *call = arg;
+    struct stream *st = call->stream;
+    ssize_t n = 0;
+
+    (void)pos;
+    pthread_mutex_lock(&st->lock);
+    struct chunk *k = st->first;
+    if (k) {
+        size_t left = k->n - st->offset;
+
+        n = (ssize_t)(left < max ? left : max);
+        memcpy(to, k->p + st->offset, (size_t)n);
+        st->offset += (size_t)n;
+        if (st->offset == k->n) {
+            st->first = k->next;
+            if (!st->first)
+                st->last = &st->first;
+            st->offset = 0;
+            st->chunks--;
+            free(k);
+            pthread_cond_signal(&st->room);
+        }
+    } else if (st->ended) {
+        /* With an error the chunked coding stays open: the reader sees that it is cut. */
+        n = st->broken ? MHD_CONTENT_READER_END_WITH_ERROR : MHD_CONTENT_READER_END_OF_STREAM;
+    } else {
+        st->parked = true;
+        MHD_suspend_connection(call->conn);
+    }
+    pthread_mutex_unlock(&st->lock);
+    return n;
+}
+
+static void nobody_listens(void *arg)
+{
+    struct call *call = arg;
+    struct stream *st = call->stream;
+
+    pthread_mutex_lock(&st->lock);
+    st->gone = true;
+    pthread_cond_signal(&st->room);
+    pthread_mutex_unlock(&st->lock);
+    atomic_fetch_sub(&call->http->streams, 1);
+    call_unref(call);
+}
+
+/* In the thread that makes the rows, as long as the memory of the call is its own. */
+static bool begin(struct call *call)
+{
+    struct stream *st = call->stream = stream_new();
+
+    pthread_mutex_lock(&call->http->lock);
+    call->refs++; /* of the response, given back by nobody_listens() */
+    pthread_mutex_unlock(&call->http->lock);
+    atomic_fetch_add(&call->http->streams, 1);
+    st->response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 64 * 1024, read_stream, call,
+                                                     nobody_listens);
+    ASSERT(st->response);
+    call->gzip = false;
+    http_headers(call, st->response);
+    bool ok = hand_over(call, &call->s.body);
+    if (call_wake(call, WAITING, STREAMING))
+        return ok;
+    MHD_destroy_response(st->response); /* it was given up in the meantime */
+    st->response = NULL;
+    return false;
+}
+
+static bool flush(struct res *s)
+{
+    struct call *call = s->flush_arg;
+
+    if (call->head) {
+        s->body.n = 0;
+        return true;
+    }
+    bool ok = call->stream ? hand_over(call, &s->body) : begin(call);
+    s->body.n = 0;
+    return ok;
+}
+
+void stream_attach(struct call *call)
+{
+    call->s.flush = flush;
+    call->s.flush_arg = call;
+}
+
+enum MHD_Result stream_answer(struct call *call)
+{
+    struct MHD_Response *r = call->stream->response;
+
+    call->stream->response = NULL;
+    call->status = 200;
+    enum MHD_Result ok = MHD_queue_response(call->conn, 200, r);
+    MHD_destroy_response(r);
+    return ok;
+}
