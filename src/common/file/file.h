@@ -10,6 +10,7 @@
 #ifndef FILE_FILE_H
 #define FILE_FILE_H
 
+#include "core/store.h"
 #include "core/web.h"
 
 extern const struct module file_module;
@@ -20,12 +21,18 @@ struct file {
 };
 typedef LIST(struct file) file_list;
 
-/* In a write: takes the uploaded file over and attaches it. kind: "task". */
+/* In a write: keeps the content of the upload, durably, and attaches it. kind: "task". An
+ * empty file is refused at u->field. The name is cleaned: no path, no control, 200 bytes. */
 MUST_USE bool file_attach(struct ctx *c, const struct upload *u, const char *kind, int64_t record,
                           const char *purpose, int64_t *ret_id);
 MUST_USE bool file_list_of(struct ctx *c, const char *kind, int64_t record, file_list *ret);
 MUST_USE bool file_get(struct ctx *c, const char *kind, int64_t id, struct file *ret);
-/* The answer that delivers it. */
-bool file_send(struct ctx *c, const struct file *f, struct res *s);
+/* The answer that delivers it: as an attachment. */
+MUST_USE bool file_send(struct ctx *c, const struct file *f, struct res *s);
+
+/* One line for each row whose content is missing or another one; deep: hashes all. */
+MUST_USE bool file_check(struct ctx *c, bool deep, struct buf *report);
+/* Contents that no row names: left by a write that failed after keeping them. */
+MUST_USE bool file_orphans(struct ctx *c, store_names *ret);
 
 #endif

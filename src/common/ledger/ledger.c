@@ -82,7 +82,7 @@ static bool put_leaf(struct ctx *c, struct buf *body, int64_t id)
     unsigned char mac[LEDGER_MAC];
 
     ledger_leaf_end(body);
-    ledger_key_mac(ledger_key(c), id, body->p, mac);
+    ledger_key_mac(ledger_key_of(c), id, body->p, mac);
     return ledger_new_add(c, id, body->p, (struct bytes){ mac, sizeof mac });
 }
 

@@ -48,4 +48,8 @@ MUST_USE bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *
  * caller's: deleted or emptied, and sealed, in the same write. */
 MUST_USE bool ledger_erase(struct ctx *c, const struct sealed *t, const int64_t *key);
 
+/* In a write: gives all leaves of committed writes their places in the tree, and signs it. The
+ * module's tick does it once a second; the command line at its end, tests when they want. */
+MUST_USE bool ledger_seal_now(struct ctx *c);
+
 #endif

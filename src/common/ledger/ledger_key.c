@@ -4,9 +4,26 @@
 #include <string.h>
 
 #include "core/app.h"
+#include "core/conf.h"
 #include "core/secret.h"
 #include "core/web.h"
 #include "common/ledger/ledger.h"
+#include "common/ledger/ledger_note.h"
+
+/* A log is named like an address without its scheme (C2SP tlog-tiles), once: the name stays
+ * when the address changes. */
+static const char *origin(struct ctx *c)
+{
+    const char *url = c->app->conf->public_url, *host = strstr(url, "://");
+
+    if (!host)
+        return arena_printf(c->arena, "lienthong/%d", c->app->node);
+    host += 3;
+    size_t n = strlen(host);
+    while (n && host[n - 1] == '/')
+        n--;
+    return arena_printf(c->arena, "%.*s/ledger", (int)n, host);
+}
 
 bool ledger_key_start(struct ctx *c)
 {
@@ -23,7 +40,8 @@ bool ledger_key_start(struct ctx *c)
     crypto_sign_seed_keypair(k->public, k->sign, seed);
     crypto_generichash(k->mac, sizeof k->mac, (const unsigned char *)"leaf", 4, seed, sizeof seed);
     sodium_memzero(seed, sizeof seed);
-    k->origin = arena_printf(a, "lienthong/%d", c->app->node);
+    struct ledger_vkey key = ledger_vkey(origin(c), 1, k->public);
+    k->vkey = ledger_vkey_text(a, &key);
     atomic_store(app_slot(c->app, &ledger_module), k);
     return true;
 }
@@ -39,9 +57,9 @@ void ledger_key_stop(struct app *app)
     arena_free(&a);
 }
 
-const struct ledger_key *ledger_key(struct ctx *c)
+struct ledger_key *ledger_key_of(struct ctx *c)
 {
-    const struct ledger_key *k = atomic_load(app_slot(c->app, &ledger_module));
+    struct ledger_key *k = atomic_load(app_slot(c->app, &ledger_module));
 
     ASSERT(k); /* the module was started */
     return k;

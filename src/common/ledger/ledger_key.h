@@ -15,12 +15,13 @@ enum { LEDGER_MAC = 16 };
 struct ledger_key {
     struct arena *arena; /* holds this */
     unsigned char sign[64], public[32], mac[32];
-    const char *origin; /* the log's name: first line of its checkpoints */
+    const char *vkey;     /* for a new log: name and public key */
+    _Atomic int64_t seen; /* the largest tree that was found committed */
 };
 
 MUST_USE bool ledger_key_start(struct ctx *c); /* into the module's slot */
 void ledger_key_stop(struct app *app);
-const struct ledger_key *ledger_key(struct ctx *c);
+struct ledger_key *ledger_key_of(struct ctx *c);
 void ledger_key_mac(const struct ledger_key *k, int64_t id, const char *body,
                     unsigned char ret[LEDGER_MAC]);
 

@@ -1,0 +1,21 @@
+/* The module. Files have no pages of their own: a record's page lists and sends them. */
+#include "common/file/file.h"
+#include "file_schema.h"
+
+extern const struct sealed file_sealed; /* file.sql */
+static const struct sealed *const sealed[] = { &file_sealed };
+
+/* Sizes only; contents are read by `lienthong files --deep`. */
+static bool check(struct ctx *c, struct buf *report)
+{
+    return file_check(c, false, report);
+}
+
+const struct module file_module = {
+    .name = "file",
+    .schema = file_schema,
+    .n_schema = COUNT(file_schema),
+    .sealed = sealed,
+    .n_sealed = COUNT(sealed),
+    .check = check,
+};

@@ -1,0 +1,30 @@
+/*
+ * ledger_probe - a sealed table for the ledger's tests, and what an intruder does to a
+ * database past the program. Linked into the tests only.
+ */
+#ifndef LEDGER_LEDGER_PROBE_H
+#define LEDGER_LEDGER_PROBE_H
+
+#include "core/db.h"
+#include "common/ledger/ledger.h"
+#include "common/ledger/ledger_leaf.h"
+
+extern const struct sealed ledger_probe_sealed;
+
+struct ledger_probe {
+    int64_t id, due;
+    const char *title; /* NULL: the row goes */
+};
+void ledger_probe_make(struct ctx *c); /* the table */
+/* A row of tenant 1: as a write, sealed (arg: struct ledger_probe) ... */
+bool ledger_probe_change(struct ctx *c, void *arg);
+/* ... and past the ledger. */
+void ledger_probe_tamper(struct ctx *c, const struct ledger_probe *p);
+
+/* The leaves that wait, in order of ids. */
+size_t ledger_probe_waiting(struct ctx *c, struct ledger_leaf *ret, size_t max);
+void ledger_probe_forge(struct ctx *c, int64_t id, const char *body, const char *mac);
+void ledger_probe_set_tile(struct ctx *c, int64_t level, int64_t n, struct bytes hashes);
+void ledger_probe_set_head(struct ctx *c, int64_t size, const char *note);
+
+#endif

@@ -1,0 +1,66 @@
+#include "common/ledger/ledger_probe.h"
+
+#include "core/test.h"
+
+#include "ledger_probe_sql.h"
+
+void ledger_probe_make(struct ctx *c)
+{
+    static const char *const steps[] = { "CREATE TABLE ledger_probe (\n"
+                                         "    tenant INTEGER NOT NULL,\n"
+                                         "    id INTEGER NOT NULL,\n"
+                                         "    title TEXT,\n    due INTEGER,\n    proof BLOB,\n"
+                                         "    PRIMARY KEY (tenant, id)\n) STRICT" };
+
+    CHECK_OK(c, db_migrate(c, "ledger_probe", steps, 1));
+}
+
+static bool put(struct ctx *c, const struct ledger_probe *p)
+{
+    struct bytes proof = { "\x01\xff", 2 };
+
+    return p->title ? ledger_probe_q_put(c, 1, p->id, p->title, p->due, proof)
+                    : ledger_probe_q_drop(c, 1, p->id);
+}
+
+bool ledger_probe_change(struct ctx *c, void *arg)
+{
+    const struct ledger_probe *p = arg;
+
+    return put(c, p) && ledger_probe_seal(c, 1, p->id);
+}
+
+void ledger_probe_tamper(struct ctx *c, const struct ledger_probe *p)
+{
+    CHECK_OK(c, put(c, p));
+}
+
+size_t ledger_probe_waiting(struct ctx *c, struct ledger_leaf *ret, size_t max)
+{
+    ledger_probe_q_new_rows rows = { 0 };
+
+    CHECK_OK(c, ledger_probe_q_new(c, &rows));
+    CHECK(rows.n <= max);
+    for (size_t i = 0; i < rows.n && i < max; i++) {
+        struct bytes body = { rows.v[i].body, strlen(rows.v[i].body) };
+
+        CHECK(body.n <= 65535);
+        CHECK(ledger_leaf_parse(c->arena, body, &ret[i]));
+    }
+    return rows.n;
+}
+
+void ledger_probe_forge(struct ctx *c, int64_t id, const char *body, const char *mac)
+{
+    CHECK_OK(c, ledger_probe_q_forge(c, id, body, (struct bytes){ mac, strlen(mac) }));
+}
+
+void ledger_probe_set_tile(struct ctx *c, int64_t level, int64_t n, struct bytes hashes)
+{
+    CHECK_OK(c, ledger_probe_q_tile(c, level, n, hashes));
+}
+
+void ledger_probe_set_head(struct ctx *c, int64_t size, const char *note)
+{
+    CHECK_OK(c, ledger_probe_q_head(c, size, note));
+}
