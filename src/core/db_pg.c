@@ -289,6 +289,21 @@ static void free_stmt(struct pg_stmt *s)
     free(s);
 }
 
+/* What db.c can read. The sum of integers is numeric in PostgreSQL: it needs a CAST. */
+static bool is_known(Oid type)
+{
+    return type == BOOL || type == INT2 || type == INT4 || type == INT8 || type == TEXT ||
+           type == NAME || type == VARCHAR || type == BYTEA;
+}
+
+static void check_columns(struct pg *k, const struct sql *sql, const PGresult *described)
+{
+    for (int i = 0; described && i < PQnfields(described); i++)
+        if (!is_known(PQftype(described, i)))
+            note(k, DB_OTHER, sql->name,
+                 "a result is neither integer, text nor blob; it needs CAST(... AS INTEGER)");
+}
+
 static void *pg_prepare(struct db *db, const struct sql *sql, enum db_fault *ret)
 {
     struct pg *k = db->conn;
@@ -304,10 +319,16 @@ static void *pg_prepare(struct db *db, const struct sql *sql, enum db_fault *ret
         types[i] = sql->types[i] == 'i' ? INT8 : sql->types[i] == 't' ? TEXT : BYTEA;
     snprintf(s->name, sizeof s->name, "s%u", ++k->n_names);
     make_room(db);
+    PGresult *described = NULL;
     if (!db->lost)
         owe(db, PQsendPrepare(k->conn, s->name, sql->pg, (int)s->n, types), OWED_COMMAND,
             sql->name);
-    *ret = answer(db, NULL);
+    if (!db->lost)
+        owe(db, PQsendDescribePrepared(k->conn, s->name), OWED_COMMAND, sql->name);
+    answer(db, &described);
+    check_columns(k, sql, described);
+    PQclear(described);
+    *ret = k->fault;
     if (*ret == DB_OK)
         return s;
     if (!db->open && !db->lost)
@@ -397,8 +418,7 @@ static char pg_column(void *h, int col, int64_t *n, const void **p, size_t *len)
     case NAME:
     case VARCHAR: return 't';
     case BYTEA: return 'b';
-    default: /* SUM of integers is numeric: it needs CAST(... AS INTEGER) */
-        assert_failed("a column is integer, text or blob", s->sql->name, (int)PQftype(r, col));
+    default: assert_failed("a column's type is known", s->sql->name, (int)PQftype(r, col));
     }
 }
 
@@ -462,9 +482,10 @@ static const struct db_driver driver = { "postgresql", pg_close, pg_run,     pg_
 
 /* No statement of ours takes long: rows are bounded. A lock that is not had in ten
  * seconds is an answer to the person, not a queue. */
-static const char setup[] = "SET statement_timeout = 60000; SET lock_timeout = 10000;"
-                            "SET idle_in_transaction_session_timeout = 120000;"
-                            "SET client_min_messages = error; SET synchronous_commit = on";
+static const char setup[] =
+    "SET statement_timeout = 60000; SET lock_timeout = 10000;"
+    "SET idle_in_transaction_session_timeout = 120000;"
+    "SET client_min_messages = error; SET synchronous_commit = on; SET jit = off";
 
 struct db *db_pg_open(const char *url, bool readonly, const char **ret_message)
 {

@@ -27,6 +27,8 @@ PROBE(foreign_write, "INSERT INTO core_step VALUES ('x', 1, 'x', 1)",
       "INSERT INTO core_step VALUES ('x', 1, 'x', 1)", "", false);
 PROBE(wrong, "SELECT nothing FROM probe", "SELECT nothing FROM probe", "", false);
 
+PROBE(sum, "SELECT SUM(id) FROM probe", "SELECT SUM(id) FROM probe", "", false);
+
 static bool insert(struct ctx *c, int64_t id, const char *name)
 {
     struct stmt *s = db_stmt(c, &put);
@@ -305,6 +307,11 @@ TEST(db_a_slice_cannot_write_another_ones_tables)
     }
     CHECK(!db_stmt(c, &wrong));
     CHECK_FAILED(c, ERR_SYSTEM);
+    if (db_is_pg(c->db)) {
+        CHECK(!db_stmt(c, &sum));
+        CHECK_HAS(c->err.detail, "needs CAST");
+        CHECK_FAILED(c, ERR_SYSTEM);
+    }
     CHECK_INT(rows(c), 0);
 }
 
