@@ -1,16 +1,46 @@
-/* The module. */
-#include "common/unit/unit_dir.h"
+/* Routes, rights, the module. */
+#include "common/unit/unit_view.h"
 #include "unit_schema.h"
 
 extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed; /* unit.sql */
 static const struct sealed *const sealed[] = { &unit_sealed, &unit_fact_sealed, &unit_code_sealed };
 
+static const struct route routes[] = {
+    { GET, "/units", unit_get_list, "unit.read", "Units on a day: by words, by kind",
+      .cmd = "unit list" },
+    { POST, "/units", unit_post_add, "unit.write", "Add a unit below another one",
+      .cmd = "unit add", .inputs = unit_add_inputs, .n_inputs = UNIT_ADD_INPUTS,
+      .form = unit_show_add },
+    { GET, "/units/:unit", unit_get_page, "unit.read",
+      "A unit (id or code): names, codes, what lies above and below", .cmd = "unit show" },
+    { GET, "/units/:unit/change", unit_get_change, "unit.write",
+      "The form for a change: what=add, rename or close", .cmd = NULL },
+    { POST, "/units/:unit/rename", unit_post_rename, "unit.write",
+      "Give a unit a new name from a day on", .cmd = "unit rename", .inputs = unit_rename_inputs,
+      .n_inputs = UNIT_RENAME_INPUTS, .form = unit_show_rename },
+    { POST, "/units/:unit/close", unit_post_close, "unit.write",
+      "Close a unit from a day on, with a successor", .cmd = "unit close",
+      .inputs = unit_close_inputs, .n_inputs = UNIT_CLOSE_INPUTS, .form = unit_show_close },
+};
+
+static const struct grant grants[] = {
+    { "unit.read", "viewer officer head overseer admin auditor" },
+    { "unit.write", "admin" },
+};
+static const struct nav nav[] = { { N_("Units"), "/units", "unit.read", 60 } };
+
 const struct module unit_module = {
     .name = "unit",
+    .routes = routes,
+    .n_routes = COUNT(routes),
     .schema = unit_schema,
     .n_schema = COUNT(unit_schema),
     .sealed = sealed,
     .n_sealed = COUNT(sealed),
+    .grants = grants,
+    .n_grants = COUNT(grants),
+    .nav = nav,
+    .n_nav = COUNT(nav),
     .start = unit_dir_start,
     .stop = unit_dir_stop,
     .tick = unit_dir_tick,
