@@ -287,6 +287,7 @@ static void put_head(const char *kind, const char *name, const struct vars *in)
 
 static struct seen {
     char name[64];
+    int many;
     struct vars in, out;
 } seen[MAX_SEEN];
 static size_t n_seen;
@@ -331,7 +332,7 @@ static void put_statement(const char *kind, const char *name, const struct vars 
         die("rows, row and maybe need results; run and touch have none");
     if (out->n)
         put_row_type(name, out, same);
-    if (many && same)
+    if (many && same && same->many)
         printf("typedef %s_rows %s_rows;\n\n", same->name, name);
     else if (many)
         printf("typedef LIST(struct %s_row) %s_rows;\n\n", name, name);
@@ -427,6 +428,7 @@ static void finish(const char *kind, const char *name, const char *args, const c
     if (n_seen == MAX_SEEN)
         die("too many statements");
     snprintf(seen[n_seen].name, sizeof seen[n_seen].name, "%s", name);
+    seen[n_seen].many = !strcmp(kind, "rows");
     seen[n_seen].in = in;
     seen[n_seen++].out = out;
 }

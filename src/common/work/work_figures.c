@@ -1,0 +1,250 @@
+/* Figures: sums of a few tally rows, whatever the number of obligations. */
+#include "common/work/work_state.h"
+
+#include "common/account/account.h"
+#include "common/unit/unit.h"
+#include "core/tr.h"
+#include "work_figures_sql.h"
+
+int64_t work_total(const struct work_figures *f)
+{
+    int64_t sum = 0;
+
+    for (int i = 0; i < WORK_CLASSES; i++)
+        sum += f->n[i];
+    return sum;
+}
+
+int64_t work_done(const struct work_figures *f)
+{
+    return f->n[WORK_DONE_ON_TIME] + f->n[WORK_DONE_LATE] + f->n[WORK_DONE_NO_DEADLINE];
+}
+
+int64_t work_due(const struct work_figures *f)
+{
+    return work_done(f) + f->n[WORK_OPEN_OVERDUE];
+}
+
+static void add(struct work_figures *to, const struct work_figures *f, int64_t by)
+{
+    for (int i = 0; i < WORK_CLASSES; i++)
+        to->n[i] += by * f->n[i];
+}
+
+/* ---- where ---- */
+
+static bool all_bodies(struct ctx *c, work_places *ret)
+{
+    work_figures_bodies_rows rows = { 0 };
+
+    if (!work_figures_bodies(c, &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        *LIST_PUSH(c->arena, ret) = (struct work_place){ rows.v[i].tenant, rows.v[i].tenant };
+    return true;
+}
+
+/* Roles at nested units count once, at the topmost. */
+static void held_units(struct ctx *c, work_places *ret)
+{
+    const struct actor *a = c->actor;
+
+    for (size_t i = 0; i < a->n_held; i++) {
+        bool covered = false;
+
+        for (size_t k = 0; k < a->n_held && !covered; k++)
+            covered = a->held[k].unit == a->held[i].unit
+                          ? k < i
+                          : unit_is_below(c, a->held[i].unit, a->held[k].unit);
+        if (!covered)
+            *LIST_PUSH(c->arena, ret) =
+                (struct work_place){ unit_tenant(c, a->held[i].unit), a->held[i].unit };
+    }
+}
+
+bool work_places_seen(struct ctx *c, int64_t unit, work_places *ret)
+{
+    if (unit && !unit_get(c, unit))
+        return fail(c, ERR_NOT_FOUND, "there is no such unit");
+    if (unit && !account_sees(c, unit))
+        return fail(c, ERR_DENIED, "your role does not reach %s", unit_name(c, unit));
+    if (unit ? unit == unit_state(c) : c->actor->everywhere)
+        return all_bodies(c, ret);
+    if (unit)
+        *LIST_PUSH(c->arena, ret) = (struct work_place){ unit_tenant(c, unit), unit };
+    else
+        held_units(c, ret);
+    return true;
+}
+
+/* The rows of a table: the bodies that the actor sees, or a unit's children. */
+static bool table_places(struct ctx *c, const struct work_question *q, work_places *ret)
+{
+    unit_list below = { 0 };
+
+    if (!work_places_seen(c, q->unit, ret))
+        return false;
+    if (q->unit == 0 || q->unit == unit_state(c))
+        return true;
+    unit_children(c, q->unit, q->on, &below);
+    ret->n = 0;
+    for (size_t i = 0; i < below.n; i++)
+        *LIST_PUSH(c->arena, ret) = (struct work_place){ below.v[i]->tenant, below.v[i]->id };
+    return true;
+}
+
+/* ---- one day ---- */
+
+static bool state_of(struct ctx *c, const struct work_question *q, const struct work_place *p,
+                     struct work_figures *ret)
+{
+    struct work_figures_state_row r;
+
+    if (!work_figures_state(c, p->tenant, p->unit, q->list, 1 << q->view, q->measure,
+                            work_month_start(q->on), q->on, &r))
+        return false;
+    *ret = (struct work_figures){ { r.n0, r.n1, r.n2, r.n3, r.n4, r.n5 } };
+    return true;
+}
+
+bool work_count(struct ctx *c, const struct work_question *q, struct work_figures *ret)
+{
+    struct work_figures sum = { 0 }, one;
+    work_places places = { 0 };
+
+    if (!work_places_seen(c, q->unit, &places))
+        return false;
+    for (size_t i = 0; i < places.n; i++) {
+        if (!state_of(c, q, &places.v[i], &one))
+            return false;
+        add(&sum, &one, 1);
+    }
+    *ret = sum;
+    return true;
+}
+
+bool work_matrix(struct ctx *c, const struct work_question *q, work_rows *ret)
+{
+    struct work_figures own = { 0 }, one;
+    work_places places = { 0 };
+    bool of_unit = q->unit && q->unit != unit_state(c);
+
+    if (!table_places(c, q, &places) || (of_unit && !work_count(c, q, &own)))
+        return false;
+    for (size_t i = 0; i < places.n; i++) {
+        if (!state_of(c, q, &places.v[i], &one))
+            return false;
+        add(&own, &one, -1);
+        if (work_total(&one))
+            *LIST_PUSH(c->arena, ret) = (struct work_row){ places.v[i].unit, one };
+    }
+    if (of_unit && work_total(&own)) /* what it owes itself */
+        *LIST_PUSH(c->arena, ret) = (struct work_row){ q->unit, own };
+    return true;
+}
+
+/* ---- over time ---- */
+
+/* Adds deltas to the step that they fall into; what is before the first one goes there. */
+struct curve {
+    int64_t from, step; /* step 0: by months */
+    struct work_figures *f;
+    size_t n;
+};
+
+static int64_t month_number(int64_t d)
+{
+    struct civil k = day_civil(d);
+
+    return (int64_t)k.year * 12 + k.month;
+}
+
+static size_t step_of(const struct curve *v, int64_t d)
+{
+    if (d <= v->from)
+        return 0;
+    if (v->step == 0)
+        return (size_t)(month_number(d) - month_number(v->from));
+    return (size_t)((d - v->from + v->step - 1) / v->step);
+}
+
+static bool add_deltas(struct ctx *c, const struct work_question *q, const struct work_place *p,
+                       int span, int64_t from, int64_t to, struct curve *v)
+{
+    work_figures_deltas_rows rows = { 0 };
+
+    if (!work_figures_deltas(c, p->tenant, p->unit, q->list, span, 1 << q->view, q->measure, from, to,
+                             &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct work_figures_deltas_row *r = &rows.v[i];
+        size_t k = step_of(v, r->day);
+
+        ASSERT(k < v->n);
+        add(&v->f[k], &(struct work_figures){ { r->n0, r->n1, r->n2, r->n3, r->n4, r->n5 } }, 1);
+    }
+    return true;
+}
+
+static void sum_up(struct curve *v)
+{
+    for (size_t i = 1; i < v->n; i++)
+        add(&v->f[i], &v->f[i - 1], 1);
+}
+
+bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to, int64_t step,
+                 work_rows *ret)
+{
+    struct curve v = { .from = from, .step = step };
+    work_places places = { 0 };
+    int64_t month = work_month_start(from);
+
+    ASSERT(step > 0 && to >= from);
+    if (!work_places_seen(c, q->unit, &places))
+        return false;
+    v.n = step_of(&v, to) + 1;
+    v.f = arena_alloc(c->arena, v.n * sizeof *v.f);
+    for (size_t i = 0; i < places.n; i++)
+        if (!add_deltas(c, q, &places.v[i], 1, 0, month - 1, &v) ||
+            !add_deltas(c, q, &places.v[i], 0, month, to, &v))
+            return false;
+    sum_up(&v);
+    for (size_t i = 0; i < v.n; i++) {
+        int64_t d = from + (int64_t)i * step;
+
+        *LIST_PUSH(c->arena, ret) = (struct work_row){ d < to ? d : to, v.f[i] };
+    }
+    return true;
+}
+
+static bool has_figures(const struct curve *v)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (work_total(&v->f[i]))
+            return true;
+    return false;
+}
+
+bool work_months(struct ctx *c, const struct work_question *q, int64_t from, work_rows *ret,
+                 size_t *ret_months)
+{
+    struct curve v = { .from = from, .step = 0 };
+    work_places places = { 0 };
+    int64_t month = work_month_start(q->on);
+
+    ASSERT(q->on >= from);
+    if (!table_places(c, q, &places))
+        return false;
+    v.n = step_of(&v, q->on) + 1;
+    for (size_t i = 0; i < places.n; i++) {
+        v.f = arena_alloc(c->arena, v.n * sizeof *v.f);
+        if (!add_deltas(c, q, &places.v[i], 1, 0, month - 1, &v) ||
+            !add_deltas(c, q, &places.v[i], 0, month, q->on, &v))
+            return false;
+        sum_up(&v);
+        for (size_t k = 0; k < v.n && has_figures(&v); k++)
+            *LIST_PUSH(c->arena, ret) = (struct work_row){ places.v[i].unit, v.f[k] };
+    }
+    *ret_months = v.n;
+    return true;
+}

@@ -1,0 +1,17 @@
+/* The module: what the kernel of obligations brings to the process. It has no pages. */
+#include "common/work/work_state.h"
+
+#include "common/ledger/ledger.h"
+#include "work_schema.h"
+
+static const struct sealed *const sealed[] = { &work_obligation_sealed, &work_event_sealed,
+                                               &work_party_sealed };
+
+const struct module work_module = {
+    .name = "work",
+    .schema = work_schema,
+    .n_schema = COUNT(work_schema),
+    .sealed = sealed,
+    .n_sealed = COUNT(sealed),
+    .stop = work_calendar_stop,
+};

@@ -1,0 +1,167 @@
+/* Rows and events: what a change writes, always all of it together. */
+#include "common/work/work_state.h"
+
+#include "core/text.h"
+#include "work_write_sql.h"
+
+static int64_t stored_due(int64_t due)
+{
+    return due ? due : WORK_NO_DUE;
+}
+
+bool work_load(struct ctx *c, int64_t id, struct obligation *ret)
+{
+    struct work_row_by_id_row r;
+
+    if (!work_row_by_id(c, id, &r))
+        return false;
+    WORK_COPY(ret, &r);
+    return true;
+}
+
+bool work_load_key(struct ctx *c, int64_t tenant, int64_t id, struct obligation *ret)
+{
+    struct work_row_by_key_row r;
+
+    if (!work_row_by_key(c, tenant, id, &r))
+        return false;
+    WORK_COPY(ret, &r);
+    return true;
+}
+
+bool work_load_parts(struct ctx *c, int64_t parent, obligations *ret)
+{
+    work_row_parts_rows rows = { 0 };
+
+    if (!work_row_parts(c, parent, &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        WORK_COPY(LIST_PUSH(c->arena, ret), &rows.v[i]);
+    return true;
+}
+
+bool work_last_product(struct ctx *c, int64_t parent, int64_t *ret_day)
+{
+    struct work_parts_done_day_row r;
+
+    if (!work_parts_done_day(c, parent, &r))
+        return false;
+    *ret_day = r.day;
+    return true;
+}
+
+bool work_last_event(struct ctx *c, const struct obligation *o, struct work_event *ret)
+{
+    struct work_event_last_row r;
+    bool found;
+
+    if (!work_event_last(c, o->tenant, o->id, &r, &found))
+        return false;
+    *ret = (struct work_event){ .account = found ? r.account : 0, .at_ms = found ? r.at_ms : 0 };
+    return true;
+}
+
+static const char *or_empty(const char *s)
+{
+    return s ? s : "";
+}
+
+static bool write_event(struct ctx *c, const struct obligation *o, const struct work_event *e)
+{
+    int64_t id = new_id(c);
+
+    return work_event_insert(c, o->tenant, o->id, id, e->type, c->actor->id, c->actor->unit,
+                             c->now_ms, c->today, e->effective, e->due, or_empty(e->text),
+                             or_empty(e->next_step), or_empty(e->obstacle), or_empty(e->product),
+                             e->file) &&
+           work_event_seal(c, o->tenant, o->id, id);
+}
+
+static struct work_fact fact_of(struct ctx *c, const struct work_event *e)
+{
+    return (struct work_fact){ e->type, c->today, e->effective, e->due };
+}
+
+bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event *e)
+{
+    static const work_facts none = { 0 };
+    work_facts after = { 0 };
+    const char *words = arena_printf(c->arena, "%s %s %s %s", o->title, o->title_en, o->title_de,
+                                     or_empty(o->words));
+
+    *LIST_PUSH(c->arena, &after) = fact_of(c, e);
+    o->changed = work_last_change(c, &after);
+    o->version = 1;
+    if (!work_insert(c, o->tenant, o->id, o->parent, o->parent_tenant, o->kind, o->list, o->owner,
+                     o->creditor, o->measures, o->title, o->title_en, o->title_de, o->due_text,
+                     o->working_days, o->opened, stored_due(o->due), o->changed) ||
+        !work_words_insert(c, o->tenant, o->id, text_fold(c->arena, words)) || !write_event(c, o, e) ||
+        !work_obligation_seal(c, o->tenant, o->id))
+        return false;
+    work_tally_change(c, o, &none, &after);
+    return true;
+}
+
+static bool read_facts(struct ctx *c, const struct obligation *o, work_facts *ret)
+{
+    work_event_facts_rows rows = { 0 };
+
+    if (!work_event_facts(c, o->tenant, o->id, &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        *LIST_PUSH(c->arena, ret) =
+            (struct work_fact){ (enum work_event_type)rows.v[i].type, rows.v[i].recorded,
+                                rows.v[i].effective, rows.v[i].due };
+    return true;
+}
+
+/* Most events touch no column of an index; then no index is written. */
+static bool is_light(enum work_event_type t)
+{
+    return t == WORK_RECEIVED || t == WORK_NOTED || t == WORK_EXTENSION_ASKED ||
+           t == WORK_EXTENSION_REFUSED || t == WORK_SPLIT || t == WORK_ATTACHED ||
+           t == WORK_COMMENTED;
+}
+
+static bool write_row(struct ctx *c, const struct obligation *o, bool light)
+{
+    if (light)
+        return work_set_light(c, o->tenant, o->id, o->received, o->asked_due, o->parts,
+                              o->parts_done, o->changed, o->version);
+    return work_set(c, o->tenant, o->id, o->due_text, stored_due(o->due), o->reported, o->product_day,
+                    o->done, o->done_known, o->withdrawn, o->reopened, o->asked_due, o->extensions,
+                    o->returns, o->moves, o->parts, o->parts_done, o->changed, o->version);
+}
+
+bool work_write_event(struct ctx *c, struct obligation *o, const struct work_event *e)
+{
+    work_facts before = { 0 }, after = { 0 };
+    bool counts = work_event_counts(e->type) && (e->type != WORK_AMENDED || e->due != 0);
+
+    if (counts) {
+        if (!read_facts(c, o, &before))
+            return false;
+        for (size_t i = 0; i < before.n; i++)
+            *LIST_PUSH(c->arena, &after) = before.v[i];
+        *LIST_PUSH(c->arena, &after) = fact_of(c, e);
+        o->changed = work_last_change(c, &after);
+    }
+    o->version++;
+    if (!write_event(c, o, e) || !write_row(c, o, is_light(e->type)) ||
+        !work_obligation_seal(c, o->tenant, o->id))
+        return false;
+    if (counts)
+        work_tally_change(c, o, &before, &after);
+    return true;
+}
+
+bool work_write_parts(struct ctx *c, const struct obligation *o)
+{
+    return write_row(c, o, true) && work_obligation_seal(c, o->tenant, o->id);
+}
+
+bool work_write_party(struct ctx *c, const struct obligation *o, int64_t unit, const char *role)
+{
+    return work_party_insert(c, o->tenant, o->id, unit, role) &&
+           work_party_seal(c, o->tenant, o->id, unit);
+}
