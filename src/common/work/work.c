@@ -12,10 +12,9 @@ const char *const work_class_words[WORK_CLASSES] = {
 };
 
 const char *const work_event_words[WORK_EVENTS] = {
-    "opened",       "received", "noted",     "reported",
-    "returned",     "recognised", "reopened", "withdrawn",
-    "extension_asked", "extended", "extension_refused", "recalculated",
-    "amended",      "split",    "attached",  "commented",
+    "opened",   "received",  "noted",           "reported",  "returned",          "recognised",
+    "reopened", "withdrawn", "extension_asked", "extended",  "extension_refused", "recalculated",
+    "amended",  "split",     "attached",        "commented",
 };
 
 const char *work_class_name(enum work_class k)
@@ -31,21 +30,11 @@ const char *work_class_name(enum work_class k)
 const char *work_event_name(enum work_event_type t)
 {
     static const char *const names[WORK_EVENTS] = {
-        N_("assigned"),
-        N_("received"),
-        N_("progress noted"),
-        N_("reported as done"),
-        N_("returned"),
-        N_("recognised as done"),
-        N_("reopened"),
-        N_("withdrawn"),
-        N_("extension asked for"),
-        N_("deadline extended"),
-        N_("extension refused"),
-        N_("deadline recalculated"),
-        N_("amended"),
-        N_("split into parts"),
-        N_("file added"),
+        N_("assigned"),          N_("received"),          N_("progress noted"),
+        N_("reported as done"),  N_("returned"),          N_("recognised as done"),
+        N_("reopened"),          N_("withdrawn"),         N_("extension asked for"),
+        N_("deadline extended"), N_("extension refused"), N_("deadline recalculated"),
+        N_("amended"),           N_("split into parts"),  N_("file added"),
         N_("comment"),
     };
 
@@ -123,7 +112,9 @@ bool work_list_by_code(struct ctx *c, const char *code, struct work_list *ret)
 
 const char *work_list_name(struct ctx *c, const struct work_list *l)
 {
-    const char *s = strcmp(c->lang, "en") == 0 ? l->name_en : strcmp(c->lang, "de") == 0 ? l->name_de : "";
+    const char *s = strcmp(c->lang, "en") == 0   ? l->name_en
+                    : strcmp(c->lang, "de") == 0 ? l->name_de
+                                                 : "";
 
     return s[0] ? s : l->name;
 }
@@ -150,10 +141,20 @@ bool work_history(struct ctx *c, const struct obligation *o, work_events *ret)
         const struct work_event_all_row *r = &rows.v[i];
 
         *LIST_PUSH(c->arena, ret) = (struct work_event){
-            .id = r->id, .obligation = o->id, .account = r->account, .unit = r->unit,
-            .at_ms = r->at_ms, .type = (enum work_event_type)r->type, .recorded = r->recorded,
-            .effective = r->effective, .due = r->due, .text = r->text, .next_step = r->next_step,
-            .obstacle = r->obstacle, .product = r->product, .file = r->file,
+            .id = r->id,
+            .obligation = o->id,
+            .account = r->account,
+            .unit = r->unit,
+            .at_ms = r->at_ms,
+            .type = (enum work_event_type)r->type,
+            .recorded = r->recorded,
+            .effective = r->effective,
+            .due = r->due,
+            .text = r->text,
+            .next_step = r->next_step,
+            .obstacle = r->obstacle,
+            .product = r->product,
+            .file = r->file,
         };
     }
     return true;

@@ -65,24 +65,25 @@ const char *work_list_name(struct ctx *c, const struct work_list *l);
 
 struct obligation {
     int64_t tenant, id;
-    int64_t parent, parent_tenant;    /* the task that this is a part of; 0: none */
-    const char *kind;                 /* "task" */
-    int64_t list, owner, creditor;    /* work_list; units: who owes, to whom */
-    int64_t measures;                 /* WORK_TASKS | WORK_PAIRS ... */
+    int64_t parent, parent_tenant; /* the task that this is a part of; 0: none */
+    const char *kind;              /* "task" */
+    int64_t list, owner, creditor; /* work_list; units: who owes, to whom */
+    int64_t measures;              /* WORK_TASKS | WORK_PAIRS ... */
     const char *title, *title_en, *title_de, *due_text;
-    const char *words;                /* work_open: more words to find it by; else NULL */
-    int64_t working_days;             /* the deadline is so many working days after opening; 0 */
-    int64_t opened, due;              /* days; due 0: no deadline */
-    int64_t reported, product_day;    /* reported as done, waiting for recognition; else 0 */
-    int64_t done, done_known;         /* recognised: day of product, day of recognition; else 0 */
-    int64_t withdrawn;                /* day; else 0 */
-    int64_t reopened;                 /* the last time; else 0 */
-    int64_t asked_due, received;      /* extension asked for; day of receipt */
-    int64_t extensions, returns;      /* how often */
-    int64_t parts, parts_done;        /* withdrawn parts do not count */
-    int64_t changed;                  /* from this day on no event changes its class any more */
-    int64_t version;                  /* for "changed in the meantime": the number of events */
-    int64_t key_due;                  /* work_find: its place, for after_due of the next page */
+    const char *words;             /* work_open: more words to find it by; else NULL */
+    int64_t working_days;          /* the deadline is so many working days after opening; 0 */
+    int64_t opened, due;           /* days; due 0: no deadline */
+    int64_t reported, product_day; /* reported as done, waiting for recognition; else 0 */
+    int64_t done, done_known;      /* recognised: day of product, day of recognition; else 0 */
+    int64_t withdrawn;             /* day; else 0 */
+    int64_t reopened;              /* the last time; else 0 */
+    int64_t asked_due, received;   /* extension asked for; day of receipt */
+    int64_t extensions, returns;   /* how often */
+    int64_t moves;                 /* how often the deadline was changed, for any reason */
+    int64_t parts, parts_done;     /* withdrawn parts do not count */
+    int64_t settled;               /* from this day on no event changes its class any more */
+    int64_t version;               /* for "changed in the meantime": the number of events */
+    int64_t key_due;               /* work_find: its place, for after_due of the next page */
 };
 typedef LIST(struct obligation) obligations;
 
@@ -90,10 +91,23 @@ typedef LIST(struct obligation) obligations;
 bool work_is_common(const struct obligation *o);
 
 enum work_event_type {
-    WORK_OPENED, WORK_RECEIVED, WORK_NOTED, WORK_REPORTED, WORK_RETURNED, WORK_RECOGNISED,
-    WORK_REOPENED, WORK_WITHDRAWN, WORK_EXTENSION_ASKED, WORK_EXTENDED, WORK_EXTENSION_REFUSED,
+    WORK_OPENED,
+    WORK_RECEIVED,
+    WORK_NOTED,
+    WORK_REPORTED,
+    WORK_RETURNED,
+    WORK_RECOGNISED,
+    WORK_REOPENED,
+    WORK_WITHDRAWN,
+    WORK_EXTENSION_ASKED,
+    WORK_EXTENDED,
+    WORK_EXTENSION_REFUSED,
     WORK_RECALCULATED, /* a holiday was added: the deadline in working days moved */
-    WORK_AMENDED, WORK_SPLIT, WORK_ATTACHED, WORK_COMMENTED, WORK_EVENTS
+    WORK_AMENDED,
+    WORK_SPLIT,
+    WORK_ATTACHED,
+    WORK_COMMENTED,
+    WORK_EVENTS
 };
 extern const char *const work_event_words[WORK_EVENTS]; /* "opened", ...: stable */
 const char *work_event_name(enum work_event_type t);    /* catalogue key for people */
@@ -102,10 +116,10 @@ enum { WORK_NO_DEADLINE = -1 }; /* WORK_AMENDED: the deadline falls away */
 struct work_event {
     int64_t id, obligation, account, unit, at_ms;
     enum work_event_type type;
-    int64_t recorded, effective;   /* days */
-    int64_t due;                   /* the deadline after it, or the one asked for; 0: unchanged, none */
+    int64_t recorded, effective; /* days */
+    int64_t due; /* the deadline after it, or the one asked for; 0: unchanged, none */
     const char *text, *next_step, *obstacle; /* reason or note */
-    const char *product;           /* number of the product document */
+    const char *product;                     /* number of the product document */
     int64_t file;
 };
 typedef LIST(struct work_event) work_events;

@@ -12,7 +12,7 @@ SELECT id, code, name, name_en, name_de FROM work_list WHERE code = :code;
 --:+ list int, owner int, creditor int, measures int, title text, title_en text, title_de text,
 --:+ due_text text, working_days int, opened int, due int, reported int, product_day int, done int,
 --:+ done_known int, withdrawn int, reopened int, asked_due int, received int, extensions int,
---:+ returns int, moves int, parts int, parts_done int, changed int, version int
+--:+ returns int, moves int, parts int, parts_done int, settled int, version int
 SELECT @work_columns(o) FROM work_obligation o WHERE o.id = :id AND @work_visible(o);
 
 --: rows work_event_all(tenant int, obligation int) -> id int, type int, account int, unit int,

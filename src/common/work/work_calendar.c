@@ -106,8 +106,11 @@ static bool recalculate(struct ctx *c, int64_t id, const struct calendar *was,
     if (o.due != calendar_add(was, o.opened, o.working_days) || o.due == due)
         return true;
     return work_apply(c,
-                      &(struct work_change){ .id = id, .type = WORK_RECALCULATED, .due = due,
-                                             .due_text = o.due_text, .text = source },
+                      &(struct work_change){ .id = id,
+                                             .type = WORK_RECALCULATED,
+                                             .due = due,
+                                             .due_text = o.due_text,
+                                             .text = source },
                       &o);
 }
 

@@ -23,7 +23,8 @@ static bool check_draft(struct ctx *c, const struct obligation *o)
     if (o->opened > c->today)
         fail_field(c, "opened", "the day of assignment lies in the future");
     if (o->due && o->due < o->opened)
-        fail_field(c, "due", "the deadline lies before the day of assignment, %s", tr_day(c, o->opened));
+        fail_field(c, "due", "the deadline lies before the day of assignment, %s",
+                   tr_day(c, o->opened));
     if (o->due < 0 || o->due >= WORK_NO_DUE)
         fail_field(c, "due", "the deadline is too far away");
     return c->err.kind == ERR_NONE;
@@ -88,8 +89,8 @@ static bool is_word(enum work_event_type t)
 /* A common task only follows its parts; the assigner may move, amend or end it as a whole. */
 static const char *common_refuses(enum work_event_type t)
 {
-    bool whole = t == WORK_WITHDRAWN || t == WORK_EXTENDED || t == WORK_AMENDED || t == WORK_NOTED ||
-                 t == WORK_SPLIT || t == WORK_RECALCULATED;
+    bool whole = t == WORK_WITHDRAWN || t == WORK_EXTENDED || t == WORK_AMENDED ||
+                 t == WORK_NOTED || t == WORK_SPLIT || t == WORK_RECALCULATED;
 
     return whole ? NULL : N_("several agencies owe this; each does this for its own part");
 }
@@ -127,7 +128,8 @@ const char *work_refuses(const struct obligation *o, enum work_event_type t)
         return open_refuses(o, t);
     if (t == WORK_WITHDRAWN)
         return N_("this was recognised as done; reopen it before it is withdrawn");
-    return t == WORK_REOPENED || t == WORK_AMENDED ? NULL : N_("this was already recognised as done");
+    return t == WORK_REOPENED || t == WORK_AMENDED ? NULL
+                                                   : N_("this was already recognised as done");
 }
 
 /* ---- what an event must say ---- */
@@ -164,7 +166,8 @@ static void check_day(struct ctx *c, const struct obligation *o, const struct wo
     else if (d < o->opened)
         fail_field(c, "day", "the day lies before the assignment on %s", tr_day(c, o->opened));
     else if (w->type == WORK_REPORTED && d < o->reopened)
-        fail_field(c, "day", "the product is older than the reopening on %s", tr_day(c, o->reopened));
+        fail_field(c, "day", "the product is older than the reopening on %s",
+                   tr_day(c, o->reopened));
     else if (w->type == WORK_WITHDRAWN && d < o->reopened)
         fail_field(c, "day", "it was reopened on %s, after this day", tr_day(c, o->reopened));
     else if (w->type == WORK_REOPENED && d < o->done)
@@ -175,12 +178,14 @@ static void check_due(struct ctx *c, const struct obligation *o, const struct wo
 {
     enum work_event_type t = w->type;
 
-    if (t != WORK_EXTENSION_ASKED && t != WORK_EXTENDED && t != WORK_AMENDED && t != WORK_RECALCULATED)
+    if (t != WORK_EXTENSION_ASKED && t != WORK_EXTENDED && t != WORK_AMENDED &&
+        t != WORK_RECALCULATED)
         return;
     if (w->due >= WORK_NO_DUE)
         fail_field(c, "due", "the deadline is too far away");
     else if (t == WORK_AMENDED && w->due > 0 && w->due < o->opened)
-        fail_field(c, "due", "the deadline lies before the day of assignment, %s", tr_day(c, o->opened));
+        fail_field(c, "due", "the deadline lies before the day of assignment, %s",
+                   tr_day(c, o->opened));
     else if ((t == WORK_EXTENSION_ASKED || t == WORK_EXTENDED) && w->due <= o->due)
         fail_field(c, "due", "the new deadline must be later than the present one, %s",
                    tr_day(c, o->due));
@@ -249,10 +254,14 @@ static bool write_change(struct ctx *c, struct obligation *o, const struct work_
 {
     become(c, o, w);
     return work_write_event(c, o,
-                            &(struct work_event){ .type = w->type, .effective = w->effective,
-                                                  .due = w->due, .text = w->text,
-                                                  .next_step = w->next_step, .obstacle = w->obstacle,
-                                                  .product = w->product, .file = w->file });
+                            &(struct work_event){ .type = w->type,
+                                                  .effective = w->effective,
+                                                  .due = w->due,
+                                                  .text = w->text,
+                                                  .next_step = w->next_step,
+                                                  .obstacle = w->obstacle,
+                                                  .product = w->product,
+                                                  .file = w->file });
 }
 
 /* ---- a parent follows its parts ---- */
@@ -263,8 +272,8 @@ static bool counts(const struct obligation *part)
 }
 
 /* What a common task does because of its parts; type WORK_EVENTS: nothing. */
-static bool consequence(struct ctx *c, const struct obligation *parent, const struct obligation *part,
-                        int64_t effective, struct work_change *ret)
+static bool consequence(struct ctx *c, const struct obligation *parent,
+                        const struct obligation *part, int64_t effective, struct work_change *ret)
 {
     *ret = (struct work_change){ .type = WORK_EVENTS, .effective = effective, .text = "" };
     if (parent->parts == 0) {

@@ -12,12 +12,16 @@ struct work_due {
     int64_t day;   /* the last day in time; 0: none */
     int64_t every; /* DUE_EVERY_DAYS: days; DUE_MONTHLY: day of the month */
 };
-/* "trước ngày 25/6/2025", "trong tháng 5/2026", "quý II/2026", "before 25 June 2025", "2026", "" ...
- * in Vietnamese, English or German; from: the day of assignment, for recurring ones.
- * "before X" takes X itself as the last day (practice; see docs/why). */
+/* "trước ngày 25/6/2025", "trong tháng 5/2026", "quý II/2026", "before 25 June 2025", "2026", ""
+ * ... in Vietnamese, English or German; from: the day of assignment, for recurring ones. "before X"
+ * takes X itself as the last day (practice; see docs/why). */
 MUST_USE bool work_due_parse(struct ctx *c, const char *text, int64_t from, struct work_due *ret);
 
-/* The state's calendar (table work_day_off), cached in the process. */
+/* The state's calendar, for as long as the process lives; a day that another process
+ * adds is seen within a minute. */
 MUST_USE bool work_calendar(struct ctx *c, struct calendar *ret);
+/* In a write: a day off is announced, or a weekend day is worked instead. Deadlines that
+ * count working days over it move; each gets its event. */
+MUST_USE bool work_day_off(struct ctx *c, int64_t day, bool worked, const char *source);
 
 #endif

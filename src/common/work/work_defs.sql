@@ -6,7 +6,7 @@
 o.tenant, o.id, o.parent, o.parent_tenant, o.kind, o.list, o.owner, o.creditor, o.measures,
 o.title, o.title_en, o.title_de, o.due_text, o.working_days, o.opened, o.due, o.reported,
 o.product_day, o.done, o.done_known, o.withdrawn, o.reopened, o.asked_due, o.received,
-o.extensions, o.returns, o.moves, o.parts, o.parts_done, o.changed, o.version;
+o.extensions, o.returns, o.moves, o.parts, o.parts_done, o.settled, o.version;
 
 --: define work_visible(o)
 (@reaches(o.owner) OR @reaches(o.creditor) OR EXISTS (

@@ -2,7 +2,9 @@
 #include "common/work/work.h"
 bool work_due_parse(struct ctx *c, const char *text, int64_t from, struct work_due *ret)
 {
-    (void)c; (void)from; (void)text;
+    (void)c;
+    (void)from;
+    (void)text;
     *ret = (struct work_due){ .kind = DUE_NONE };
     return true;
 }

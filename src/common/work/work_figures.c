@@ -173,8 +173,8 @@ static bool add_deltas(struct ctx *c, const struct work_question *q, const struc
 {
     work_figures_deltas_rows rows = { 0 };
 
-    if (!work_figures_deltas(c, p->tenant, p->unit, q->list, span, 1 << q->view, q->measure, from, to,
-                             &rows))
+    if (!work_figures_deltas(c, p->tenant, p->unit, q->list, span, 1 << q->view, q->measure, from,
+                             to, &rows))
         return false;
     for (size_t i = 0; i < rows.n; i++) {
         const struct work_figures_deltas_row *r = &rows.v[i];
@@ -192,8 +192,8 @@ static void sum_up(struct curve *v)
         add(&v->f[i], &v->f[i - 1], 1);
 }
 
-bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to, int64_t step,
-                 work_rows *ret)
+bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to,
+                 int64_t step, work_rows *ret)
 {
     struct curve v = { .from = from, .step = step };
     work_places places = { 0 };

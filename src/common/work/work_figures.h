@@ -23,7 +23,7 @@ struct work_question {
     int64_t unit;              /* 0: everything that the actor may see */
     enum work_measure measure; /* tasks as a whole; pairs (and parts) for one unit */
     enum work_view view;
-    int64_t on;                /* any day */
+    int64_t on; /* any day */
 };
 MUST_USE bool work_count(struct ctx *c, const struct work_question *q, struct work_figures *ret);
 /* Agencies x classes: the tenants (unit 0) or the children of a unit; only those with figures. */
@@ -37,8 +37,8 @@ MUST_USE bool work_matrix(struct ctx *c, const struct work_question *q, work_row
 MUST_USE bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to,
                           int64_t step, work_rows *ret); /* unit holds the day */
 /* Agency x month x class: the state at the end of each month up to q->on. */
-MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t from, work_rows *ret,
-                          size_t *ret_months);
+MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t from,
+                          work_rows *ret, size_t *ret_months);
 
 /* ---- lists of obligations: paged by key, only what the actor may see ----
  *
@@ -53,11 +53,11 @@ MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t 
  */
 
 struct work_filter {
-    int64_t list, unit;        /* 0: any */
-    const char *cls;           /* a class word, or "" or NULL: all that count on that day */
-    int64_t due_from, due_to;  /* 0: open end */
-    const char *words;         /* search, folded here; "" or NULL: none */
-    int64_t on;                /* the day on which the class is asked; 0: today */
+    int64_t list, unit;       /* 0: any */
+    const char *cls;          /* a class word, or "" or NULL: all that count on that day */
+    int64_t due_from, due_to; /* 0: open end */
+    const char *words;        /* search, folded here; "" or NULL: none */
+    int64_t on;               /* the day on which the class is asked; 0: today */
     enum work_view view;
     int64_t after_due, after_id; /* key_due and id of the last row of the page before */
     int64_t limit;               /* 1..200; 0: 25 */

@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "work_find_sql.h"
 
-enum { OPEN, DONE, WITHDRAWN, CLOSED_KINDS };          /* the column closed */
+enum { OPEN, DONE, WITHDRAWN, CLOSED_KINDS };                  /* the column closed */
 enum { LATE = 1, LATE_RECORD = 2, ON_TIME = 4, ANY_TIME = 7 }; /* the parameter :late */
 enum { MAX_UNITS = 300, MAX_LIMIT = 200 };
 
@@ -44,7 +44,8 @@ static int64_t smaller(int64_t a, int64_t b)
 
 static bool read_class(struct ctx *c, const struct work_filter *f, struct reading *r)
 {
-    bool any = !f->cls || !f->cls[0], open = is(f, "open") || is(f, "waiting"), done = is(f, "done");
+    bool any = !f->cls || !f->cls[0], open = is(f, "open") || is(f, "waiting"),
+         done = is(f, "done");
 
     r->due_from = 0;
     r->due_to = WORK_NO_DUE;
@@ -139,9 +140,9 @@ static bool keep_rows(struct ctx *c, const struct reading *r, const work_find_al
         bool fits = true;
 
         WORK_COPY(&o, &rows->v[i]);
-        if (r->past && o.changed > r->on && !judge(c, r, &o, &fits))
+        if (r->past && o.settled > r->on && !judge(c, r, &o, &fits))
             return false;
-        if (fits)
+        if (fits && (o.reported || !is(r->f, "waiting")))
             *LIST_PUSH(c->arena, ret) = o;
     }
     return true;
@@ -159,8 +160,9 @@ static bool read_closed(struct ctx *c, const struct reading *r, find_fn find, in
     while (1) {
         work_find_all_rows rows = { 0 };
 
-        if (!find(c, closed, due, id, last, on, r->fits[closed], r->due_from, r->due_to, r->late, r->list,
-                  r->measures, c->actor->id, r->everywhere, page, r->unit, r->tenant, r->words, &rows) ||
+        if (!find(c, closed, due, id, last, on, r->fits[closed], r->due_from, r->due_to, r->late,
+                  r->list, r->measures, c->actor->id, r->everywhere, page, r->unit, r->tenant,
+                  r->words, &rows) ||
             !keep_rows(c, r, &rows, room, ret))
             return false;
         if (ret->n == room || rows.n < (size_t)page)
@@ -170,7 +172,8 @@ static bool read_closed(struct ctx *c, const struct reading *r, find_fn find, in
     }
 }
 
-static bool read_index(struct ctx *c, struct reading *r, find_fn find, int64_t unit, obligations *ret)
+static bool read_index(struct ctx *c, struct reading *r, find_fn find, int64_t unit,
+                       obligations *ret)
 {
     r->unit = unit;
     r->tenant = unit ? unit_tenant(c, unit) : 0;
@@ -197,7 +200,8 @@ static bool read_unit(struct ctx *c, struct reading *r, int64_t unit, obligation
         return read_index(c, r, r->list ? work_find_list : work_find_all, 0, ret);
     if (unit == unit_tenant(c, unit))
         return read_index(c, r, work_find_tenant, unit, ret);
-    return read_index(c, r, has_children(c, unit, &below) ? work_find_below : work_find_owner, unit, ret);
+    return read_index(c, r, has_children(c, unit, &below) ? work_find_below : work_find_owner, unit,
+                      ret);
 }
 
 typedef LIST(int64_t) ids;
@@ -243,10 +247,10 @@ static bool read_all(struct ctx *c, struct reading *r, obligations *ret)
     r->everywhere = c->actor->everywhere || (unit && account_sees(c, unit));
     if (unit == unit_state(c))
         unit = 0;
-    if (is(r->f, "waiting"))
-        return read_index(c, r, work_find_waiting, unit, ret);
     if (r->words[0])
         return read_index(c, r, work_find_words, unit, ret);
+    if (is(r->f, "waiting"))
+        return read_index(c, r, work_find_waiting, unit, ret);
     if (unit)
         return read_unit(c, r, unit, ret);
     if (!r->everywhere)

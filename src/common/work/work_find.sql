@@ -6,9 +6,9 @@
 
 --: define work_find_where(o)
 o.closed = :closed AND (o.due, o.id) > (:after_due, :after_id) AND o.due <= :last_due
-   AND ((o.changed > :on_day AND o.opened <= :on_day
+   AND ((o.settled > :on_day AND o.opened <= :on_day
          AND (o.moves > 0 OR (o.due >= :due_from AND o.due <= :due_to)))
-        OR (o.changed <= :on_day AND :fits = 1 AND o.due >= :due_from AND o.due <= :due_to
+        OR (o.settled <= :on_day AND :fits = 1 AND o.due >= :due_from AND o.due <= :due_to
             AND (:late & (CASE WHEN o.done > o.due THEN 1 WHEN o.done_known > o.due THEN 2
                                ELSE 4 END)) <> 0))
    AND (:list = 0 OR o.list = :list) AND (o.measures & :measures) <> 0
@@ -21,7 +21,7 @@ o.closed = :closed AND (o.due, o.id) > (:after_due, :after_id) AND o.due <= :las
 --:+ list int, owner int, creditor int, measures int, title text, title_en text, title_de text,
 --:+ due_text text, working_days int, opened int, due int, reported int, product_day int, done int,
 --:+ done_known int, withdrawn int, reopened int, asked_due int, received int, extensions int,
---:+ returns int, moves int, parts int, parts_done int, changed int, version int
+--:+ returns int, moves int, parts int, parts_done int, settled int, version int
 SELECT @work_columns(o) FROM work_obligation o
  WHERE @work_find_where(o)
  ORDER BY o.due, o.id LIMIT :page;

@@ -74,18 +74,38 @@ MUST_USE bool work_check(struct ctx *c, struct buf *report);
 MUST_USE bool work_rebuild(struct ctx *c, int argc, char **argv);
 
 /* A row of a statement of @work_columns as an obligation. */
-#define WORK_COPY(o, r)                                                                          \
-    (*(o) = (struct obligation){                                                                 \
-         .tenant = (r)->tenant, .id = (r)->id, .parent = (r)->parent,                            \
-         .parent_tenant = (r)->parent_tenant, .kind = (r)->kind, .list = (r)->list,              \
-         .owner = (r)->owner, .creditor = (r)->creditor, .measures = (r)->measures,              \
-         .title = (r)->title, .title_en = (r)->title_en, .title_de = (r)->title_de,              \
-         .due_text = (r)->due_text, .working_days = (r)->working_days, .opened = (r)->opened,    \
-         .due = (r)->due == WORK_NO_DUE ? 0 : (r)->due, .reported = (r)->reported,               \
-         .product_day = (r)->product_day, .done = (r)->done, .done_known = (r)->done_known,      \
-         .withdrawn = (r)->withdrawn, .reopened = (r)->reopened, .asked_due = (r)->asked_due,    \
-         .received = (r)->received, .extensions = (r)->extensions, .returns = (r)->returns, .moves = (r)->moves,      \
-         .parts = (r)->parts, .parts_done = (r)->parts_done, .changed = (r)->changed,            \
-         .version = (r)->version, .key_due = (r)->due })
+#define WORK_COPY(o, r)                                                         \
+    (*(o) = (struct obligation){ .tenant = (r)->tenant,                         \
+                                 .id = (r)->id,                                 \
+                                 .parent = (r)->parent,                         \
+                                 .parent_tenant = (r)->parent_tenant,           \
+                                 .kind = (r)->kind,                             \
+                                 .list = (r)->list,                             \
+                                 .owner = (r)->owner,                           \
+                                 .creditor = (r)->creditor,                     \
+                                 .measures = (r)->measures,                     \
+                                 .title = (r)->title,                           \
+                                 .title_en = (r)->title_en,                     \
+                                 .title_de = (r)->title_de,                     \
+                                 .due_text = (r)->due_text,                     \
+                                 .working_days = (r)->working_days,             \
+                                 .opened = (r)->opened,                         \
+                                 .due = (r)->due == WORK_NO_DUE ? 0 : (r)->due, \
+                                 .reported = (r)->reported,                     \
+                                 .product_day = (r)->product_day,               \
+                                 .done = (r)->done,                             \
+                                 .done_known = (r)->done_known,                 \
+                                 .withdrawn = (r)->withdrawn,                   \
+                                 .reopened = (r)->reopened,                     \
+                                 .asked_due = (r)->asked_due,                   \
+                                 .received = (r)->received,                     \
+                                 .extensions = (r)->extensions,                 \
+                                 .returns = (r)->returns,                       \
+                                 .moves = (r)->moves,                           \
+                                 .parts = (r)->parts,                           \
+                                 .parts_done = (r)->parts_done,                 \
+                                 .settled = (r)->settled,                       \
+                                 .version = (r)->version,                       \
+                                 .key_due = (r)->due })
 
 #endif

@@ -38,7 +38,8 @@ static void note(struct ctx *c, day_deltas *l, int64_t day_, int cls, int64_t by
     l->v[i].n[cls] += by;
 }
 
-static void note_steps(struct ctx *c, day_deltas *l, const work_facts *f, enum work_view v, int64_t by)
+static void note_steps(struct ctx *c, day_deltas *l, const work_facts *f, enum work_view v,
+                       int64_t by)
 {
     struct work_step *s = arena_alloc(c->arena, (2 * f->n + 1) * sizeof *s);
     size_t n = work_steps(c, f, v, s);
@@ -78,7 +79,8 @@ void work_tally_change(struct ctx *c, const struct obligation *o, const work_fac
     }
     /* What is the same in both views is one row. */
     while (a < l[0].n || k < l[1].n) {
-        const struct day_delta *x = a < l[0].n ? &l[0].v[a] : NULL, *y = k < l[1].n ? &l[1].v[k] : NULL;
+        const struct day_delta *x = a < l[0].n ? &l[0].v[a] : NULL,
+                               *y = k < l[1].n ? &l[1].v[k] : NULL;
 
         if (x && y && memcmp(x, y, sizeof *x) == 0) {
             send(c, &t, x, 3);

@@ -90,13 +90,13 @@ bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event
                                      or_empty(o->words));
 
     *LIST_PUSH(c->arena, &after) = fact_of(c, e);
-    o->changed = work_last_change(c, &after);
+    o->settled = work_last_change(c, &after);
     o->version = 1;
     if (!work_insert(c, o->tenant, o->id, o->parent, o->parent_tenant, o->kind, o->list, o->owner,
                      o->creditor, o->measures, o->title, o->title_en, o->title_de, o->due_text,
-                     o->working_days, o->opened, stored_due(o->due), o->changed) ||
-        !work_words_insert(c, o->tenant, o->id, text_fold(c->arena, words)) || !write_event(c, o, e) ||
-        !work_obligation_seal(c, o->tenant, o->id))
+                     o->working_days, o->opened, stored_due(o->due), o->settled) ||
+        !work_words_insert(c, o->tenant, o->id, text_fold(c->arena, words)) ||
+        !write_event(c, o, e) || !work_obligation_seal(c, o->tenant, o->id))
         return false;
     work_tally_change(c, o, &none, &after);
     return true;
@@ -127,10 +127,11 @@ static bool write_row(struct ctx *c, const struct obligation *o, bool light)
 {
     if (light)
         return work_set_light(c, o->tenant, o->id, o->received, o->asked_due, o->parts,
-                              o->parts_done, o->changed, o->version);
-    return work_set(c, o->tenant, o->id, o->due_text, stored_due(o->due), o->reported, o->product_day,
-                    o->done, o->done_known, o->withdrawn, o->reopened, o->asked_due, o->extensions,
-                    o->returns, o->moves, o->parts, o->parts_done, o->changed, o->version);
+                              o->parts_done, o->settled, o->version);
+    return work_set(c, o->tenant, o->id, o->due_text, stored_due(o->due), o->reported,
+                    o->product_day, o->done, o->done_known, o->withdrawn, o->reopened, o->asked_due,
+                    o->extensions, o->returns, o->moves, o->parts, o->parts_done, o->settled,
+                    o->version);
 }
 
 bool work_write_event(struct ctx *c, struct obligation *o, const struct work_event *e)
@@ -144,7 +145,7 @@ bool work_write_event(struct ctx *c, struct obligation *o, const struct work_eve
         for (size_t i = 0; i < before.n; i++)
             *LIST_PUSH(c->arena, &after) = before.v[i];
         *LIST_PUSH(c->arena, &after) = fact_of(c, e);
-        o->changed = work_last_change(c, &after);
+        o->settled = work_last_change(c, &after);
     }
     o->version++;
     if (!write_event(c, o, e) || !write_row(c, o, is_light(e->type)) ||

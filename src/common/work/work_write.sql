@@ -2,7 +2,7 @@
 --:+ list int, owner int, creditor int, measures int, title text, title_en text, title_de text,
 --:+ due_text text, working_days int, opened int, due int, reported int, product_day int, done int,
 --:+ done_known int, withdrawn int, reopened int, asked_due int, received int, extensions int,
---:+ returns int, moves int, parts int, parts_done int, changed int, version int
+--:+ returns int, moves int, parts int, parts_done int, settled int, version int
 
 --: sealed work_event(tenant int, obligation int, id int) -> type int, account int, unit int,
 --:+ at_ms int, recorded int, effective int, due int, text text, next_step text, obstacle text,
@@ -14,7 +14,7 @@
 --:+ list int, owner int, creditor int, measures int, title text, title_en text, title_de text,
 --:+ due_text text, working_days int, opened int, due int, reported int, product_day int, done int,
 --:+ done_known int, withdrawn int, reopened int, asked_due int, received int, extensions int,
---:+ returns int, moves int, parts int, parts_done int, changed int, version int
+--:+ returns int, moves int, parts int, parts_done int, settled int, version int
 SELECT @work_columns(o) FROM work_obligation o WHERE o.id = :id;
 
 --: row work_row_by_key(tenant int, id int) -> like work_row_by_id
@@ -28,31 +28,31 @@ SELECT MAX(done) FROM work_obligation WHERE parent = :parent AND withdrawn = 0;
 
 --: run work_insert(tenant int, id int, parent int, parent_tenant int, kind text, list int,
 --:+ owner int, creditor int, measures int, title text, title_en text, title_de text,
---:+ due_text text, working_days int, opened int, due int, changed int)
+--:+ due_text text, working_days int, opened int, due int, settled int)
 INSERT INTO work_obligation (tenant, id, parent, parent_tenant, kind, list, owner, creditor,
     measures, title, title_en, title_de, due_text, working_days, opened, due, reported,
     product_day, done, done_known, withdrawn, reopened, asked_due, received, extensions, returns,
-    moves, parts, parts_done, changed, version)
+    moves, parts, parts_done, settled, version)
 VALUES (:tenant, :id, :parent, :parent_tenant, :kind, :list, :owner, :creditor, :measures, :title,
     :title_en, :title_de, :due_text, :working_days, :opened, :due, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, :changed, 1);
+    0, 0, 0, :settled, 1);
 
 -- Two ways to write a row: the first touches no column of an index.
 --: touch work_set_light(tenant int, id int, received int, asked_due int, parts int,
---:+ parts_done int, changed int, version int)
+--:+ parts_done int, settled int, version int)
 UPDATE work_obligation
    SET received = :received, asked_due = :asked_due, parts = :parts, parts_done = :parts_done,
-       changed = :changed, version = :version
+       settled = :settled, version = :version
  WHERE tenant = :tenant AND id = :id;
 
 --: touch work_set(tenant int, id int, due_text text, due int, reported int, product_day int,
 --:+ done int, done_known int, withdrawn int, reopened int, asked_due int, extensions int,
---:+ returns int, moves int, parts int, parts_done int, changed int, version int)
+--:+ returns int, moves int, parts int, parts_done int, settled int, version int)
 UPDATE work_obligation
    SET due_text = :due_text, due = :due, reported = :reported, product_day = :product_day,
        done = :done, done_known = :done_known, withdrawn = :withdrawn, reopened = :reopened,
        asked_due = :asked_due, extensions = :extensions, returns = :returns, moves = :moves, parts = :parts,
-       parts_done = :parts_done, changed = :changed, version = :version
+       parts_done = :parts_done, settled = :settled, version = :version
  WHERE tenant = :tenant AND id = :id;
 
 --: run work_event_insert(tenant int, obligation int, id int, type int, account int, unit int,
