@@ -72,7 +72,7 @@ SELECT @work_columns(o) FROM work_obligation o
 
 --: rows work_find_parts(parent int, me int, everywhere int) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
- WHERE o.parent = :parent AND @work_visible(o) ORDER BY o.id LIMIT 1000;
+ WHERE o.parent = :parent AND o.parent <> 0 AND @work_visible(o) ORDER BY o.id LIMIT 1000;
 
 --: rows work_find_facts(tenant int, obligation int) -> type int, recorded int, effective int,
 --:+ due int

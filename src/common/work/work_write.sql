@@ -21,10 +21,10 @@ SELECT @work_columns(o) FROM work_obligation o WHERE o.id = :id;
 SELECT @work_columns(o) FROM work_obligation o WHERE o.tenant = :tenant AND o.id = :id;
 
 --: rows work_row_parts(parent int) -> like work_row_by_id
-SELECT @work_columns(o) FROM work_obligation o WHERE o.parent = :parent ORDER BY o.id;
+SELECT @work_columns(o) FROM work_obligation o WHERE o.parent = :parent AND o.parent <> 0 ORDER BY o.id;
 
 --: row work_parts_done_day(parent int) -> day int
-SELECT MAX(done) FROM work_obligation WHERE parent = :parent AND withdrawn = 0;
+SELECT MAX(done) FROM work_obligation WHERE parent = :parent AND parent <> 0 AND withdrawn = 0;
 
 --: run work_insert(tenant int, id int, parent int, parent_tenant int, kind text, list int,
 --:+ owner int, creditor int, measures int, title text, title_en text, title_de text,
