@@ -106,7 +106,20 @@ $B/gen/%.html.h: $1/views/%.html $B/tools/html2c
 endef
 $(foreach s,$(SLICES),$(eval $(call slice_rules,$s)))
 
+# ---- checks, stories, installation ----
+
+lint:
+	@+$(MAKE) --no-print-directory $(findstring s,$(firstword -$(MAKEFLAGS))) MODE=release all build/release/tools/checksrc
+	@tools/lint.sh build/release
+stories: $B/lienthong $B/tools/story $B/tools/load
+	@tools/stories.sh $B
+install: $B/lienthong
+	install -D -m 755 $B/lienthong $(DESTDIR)$(PREFIX)/bin/lienthong
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
+	LC_ALL=C $B/lienthong help --man > $(DESTDIR)$(PREFIX)/share/man/man1/lienthong.1
+	sed 's|@PREFIX@|$(PREFIX)|' tools/lienthong.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/lienthong.service
+
 -include $(ALL:%.c=$B/%.d)
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all check lint install
+.PHONY: all check lint stories install
