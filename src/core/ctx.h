@@ -79,9 +79,16 @@ struct ctx {
 
 /* Both return false, for "return fail(...)". The first failure wins: later
  * ones are consequences. The format is a key of the catalogue of texts. */
-#define fail(c, kind, ...) fail_at((c), (kind), NULL, __FILE__, __LINE__, __VA_ARGS__)
+#define fail(c, kind, ...) \
+    fail_false(fail_at((c), (kind), NULL, __FILE__, __LINE__, __VA_ARGS__))
 #define fail_system(c, detail, ...) \
-    fail_at((c), ERR_SYSTEM, (detail), __FILE__, __LINE__, __VA_ARGS__)
+    fail_false(fail_at((c), ERR_SYSTEM, (detail), __FILE__, __LINE__, __VA_ARGS__))
+/* So that the compiler knows, too, that a failure is false. */
+static inline bool fail_false(bool told)
+{
+    (void)told;
+    return false;
+}
 bool fail_at(struct ctx *c, enum err_kind kind, const char *detail, const char *file, int line,
              const char *fmt, ...) PRINTF(6, 7);
 
