@@ -6,6 +6,8 @@
 # nothing uses any more are listed as a hint. tools/exceptions.txt: "text LANGUAGE KEY" for words
 # that are the same (not needed when the translation is written out).
 set -u
+LC_ALL=C.UTF-8 # keys may hold Vietnamese
+export LC_ALL
 b=$1
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
@@ -18,7 +20,7 @@ sources() { # all but tests and fuzzers
 extract() {
     sources | xgettext -L C --from-code=UTF-8 --no-location --omit-header -f - -o "$1" -k \
         -kT -kTF -kN_ -kfail:3 -kfail_field:3 -kfail_system:3 -kfail_at:6 -ktr:2 -ktr_printf:2 "$2" 2> "$tmp/warnings"
-    grep -v 'warning: ' "$tmp/warnings"
+    grep -A1 ' error: ' "$tmp/warnings"
 }
 header='msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 extract "$tmp/a.pot" -kTN:1
