@@ -40,7 +40,8 @@ void cli_err(const char *fmt, ...)
 
 void cli_write(const void *s, size_t n)
 {
-    fwrite(s, 1, n, stdout);
+    if (n)
+        fwrite(s, 1, n, stdout);
 }
 
 void cli_progress(const char *what, int64_t done, int64_t of)
