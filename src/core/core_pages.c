@@ -4,17 +4,51 @@
 #include "core/app.h"
 #include "core/cli.h"
 #include "core/conf.h"
+#include "core/exec.h"
+#include "core/http.h"
 #include "core/openapi.h"
 #include "core/page.h"
 #include "core/text.h"
 #include "core/tr.h"
+#include "core/web_idem.h"
 
+#include "core_schema.h"
+
+enum { STUCK_MS = 10000 };
+
+/* The snapshot of this read shows that the database answers; the executor's last round that
+ * changes can be written. */
 static bool get_health(struct ctx *c, const struct req *q, struct res *s)
 {
-    (void)c, (void)q;
+    bool there;
+
+    (void)q;
+    if (!idem_there(c, &there))
+        return false;
+    if (c->app->exec && exec_quiet_ms(c->app->exec) > STUCK_MS)
+        return fail_at(c, ERR_BUSY, "the executor is stuck", __FILE__, __LINE__,
+                       "the database is not available at the moment, so nothing was changed");
     s->status = 200;
     s->type = "text/plain; charset=utf-8";
     buf_text(&s->body, "ok\n");
+    return true;
+}
+
+/* For the machine itself, or for those who hold the right: figures tell about the load. */
+static bool get_metrics(struct ctx *c, const struct req *q, struct res *s)
+{
+    bool near = strncmp(q->address, "127.", 4) == 0 || strcmp(q->address, "::1") == 0;
+
+    if (!near && !may(c, "core.metrics"))
+        return c->actor->id ? fail(c, ERR_DENIED, "your roles do not include this")
+                            : fail(c, ERR_SIGN_IN, "please sign in first");
+    s->status = 200;
+    s->type = "text/plain; version=0.0.4; charset=utf-8";
+    if (c->app->http)
+        http_metrics(c->app->http, &s->body);
+    for (size_t i = 0; i < n_modules; i++)
+        if (modules[i]->metrics && !modules[i]->metrics(c, &s->body))
+            return false;
     return true;
 }
 
@@ -94,6 +128,7 @@ static const struct input language_inputs[] = {
 /* clang-format off */
 static const struct route routes[] = {
     { GET, "/healthz", get_health, CAP_PUBLIC, N_("Is the node alive and its database there?"), .cmd = "core health" },
+    { GET, "/metrics", get_metrics, CAP_PUBLIC, N_("Figures of the running node (Prometheus)"), .cmd = NULL },
     { GET, "/help", get_help, CAP_PUBLIC, N_("What can be done here, as this person may"), .cmd = NULL },
     { GET, "/openapi", get_openapi, CAP_PUBLIC, N_("The description of the API (as /openapi.json)"), .cmd = NULL },
     { GET, "/language/:lang", set_language, CAP_PUBLIC, N_("Choose the language of the pages"),
@@ -101,4 +136,13 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-const struct module core_module = { .name = "core", .routes = routes, .n_routes = COUNT(routes) };
+static const struct grant grants[] = { { "core.metrics", "admin auditor" } };
+
+const struct module core_module = { .name = "core",
+                                    .routes = routes,
+                                    .n_routes = COUNT(routes),
+                                    .schema = core_schema,
+                                    .n_schema = COUNT(core_schema),
+                                    .grants = grants,
+                                    .n_grants = COUNT(grants),
+                                    .tick = idem_tick };

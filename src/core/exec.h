@@ -38,5 +38,6 @@ void exec_stop(struct exec **e); /* finishes what waits, then ends the threads *
 /* false: the queue is full, the caller answers 503; done is not called. */
 MUST_USE bool exec_submit(struct exec *e, struct write *w);
 size_t exec_waiting(struct exec *e);
+int64_t exec_quiet_ms(struct exec *e); /* since its last round; more than some seconds: stuck */
 
 #endif

@@ -18,8 +18,8 @@ struct exec {
     pthread_cond_t wake;
     struct write *first, **last;
     size_t waiting, batch, n_threads;
-    bool stopping, ticking; /* ticking: one thread is at it */
-    int64_t next_tick_ms;
+    bool stopping, ticking;        /* ticking: one thread is at it */
+    int64_t next_tick_ms, last_ms; /* last_ms: when a thread last had nothing in hand */
     pthread_t threads[EXEC_PG_THREADS];
 };
 
@@ -37,6 +37,7 @@ static size_t take(struct exec *e, struct write **w, bool *ret_tick, bool *ret_e
     size_t n = 0;
 
     pthread_mutex_lock(&e->lock);
+    e->last_ms = steady_ms();
     while (!e->first && !e->stopping && (e->ticking || steady_ms() < e->next_tick_ms)) {
         struct timespec until = { e->next_tick_ms / 1000, e->next_tick_ms % 1000 * 1000000 };
 
@@ -151,6 +152,7 @@ struct exec *exec_start(struct app *app)
     ASSERT(e);
     bool pg = strncmp(db_pool_url(app->db), "postgres", 8) == 0;
     e->app = app;
+    e->last_ms = steady_ms();
     e->last = &e->first;
     /* SQLite has one writer, so a group shares its commit; PostgreSQL joins the
      * commits of several connections by itself. */
@@ -205,4 +207,12 @@ size_t exec_waiting(struct exec *e)
     size_t n = e->waiting;
     pthread_mutex_unlock(&e->lock);
     return n;
+}
+
+int64_t exec_quiet_ms(struct exec *e)
+{
+    pthread_mutex_lock(&e->lock);
+    int64_t ms = steady_ms() - e->last_ms;
+    pthread_mutex_unlock(&e->lock);
+    return ms;
 }

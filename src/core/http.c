@@ -278,7 +278,7 @@ static void fill(struct call *call, struct headers *h)
 static bool admit(struct call *call, const struct headers *h, const char *content_type)
 {
     struct http *http = call->http;
-    unsigned flags = web_flags(&call->c, &call->q);
+    unsigned flags = web_flags(&call->q);
 
     if (flags & (ROUTE_UPLOAD | ROUTE_LARGE)) {
         call->large = true;

@@ -173,7 +173,7 @@ uint64_t web_role_caps(const char *role);
 bool may(const struct ctx *c, const char *cap);
 
 /* Before the body is read: the flags of the route (0: none), and may they send it at all? */
-unsigned web_flags(struct ctx *c, struct req *q);
+unsigned web_flags(const struct req *q);
 MUST_USE bool web_admit(struct ctx *c, struct req *q);
 /* The steps, for http.c and cli.c; web_handle() does them all in this thread. Each
  * shows a failure in s by itself. c->db: a reader for open, read, problem. */
