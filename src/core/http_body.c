@@ -29,6 +29,7 @@ struct body {
     EVP_MD_CTX *hash;
     struct upload up;
     int64_t file_bytes; /* of all files */
+    LIST(const char *) paths;
 };
 
 static void release(void *arg)
@@ -39,10 +40,8 @@ static void release(void *arg)
     EVP_MD_CTX_free(b->hash);
     if (b->fd >= 0)
         close(b->fd);
-    if (b->up.path)
-        unlink(b->up.path); /* of a file that was cut short */
-    for (size_t i = 0; i < b->q->uploads.n; i++)
-        unlink(b->q->uploads.v[i].path); /* gone already when it was kept */
+    for (size_t i = 0; i < b->paths.n; i++)
+        unlink(b->paths.v[i]); /* not there any more when it was kept */
 }
 
 static bool keep(struct body *b, const char *p, size_t n)
@@ -100,6 +99,7 @@ static bool begin_file(struct body *b, const char *file)
     }
     if (b->fd < 0)
         return fail_system(c, strerror(errno), "the file could not be stored");
+    *LIST_PUSH(c->arena, &b->paths) = path;
     b->up = (struct upload){ .field = b->field, .name = name, .path = path };
     if (!b->hash)
         b->hash = EVP_MD_CTX_new();
