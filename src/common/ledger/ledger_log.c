@@ -10,8 +10,6 @@
 
 #include "ledger_log_sql.h"
 
-enum { LEVELS = 8 }; /* of tiles: 256^8 leaves */
-
 struct ctx ledger_piece(const struct ctx *c)
 {
     struct ctx piece = *c;
@@ -134,45 +132,13 @@ bool ledger_log_waiting(struct ctx *c, int64_t *ret_n, int64_t *ret_oldest)
 
 /* ---- sealing ---- */
 
-/* The right edge: at each level of tiles the hashes that do not fill a tile yet. */
-struct edge {
-    struct ledger_hash h[LEDGER_TILE];
-    size_t n;
-    int64_t index; /* of this tile in its level */
-    bool changed;
-};
-struct tree {
-    struct edge level[LEVELS];
-    int64_t size;
-};
-
-static bool edge_node(void *arg, int level, int64_t index, struct ledger_hash *ret)
-{
-    struct tree *t = arg;
-    int above = level % 8;
-    const struct edge *e = &t->level[level / 8];
-    size_t at = (size_t)((index << above) % LEDGER_TILE);
-
-    ASSERT((index << above) / LEDGER_TILE == e->index && at + ((size_t)1 << above) <= e->n);
-    *ret = ledger_hash_perfect(e->h + at, (size_t)1 << above);
-    return true;
-}
-
-static struct ledger_hash edge_root(struct tree *t)
-{
-    struct ledger_hash root;
-
-    ASSERT(ledger_root(&(struct ledger_nodes){ edge_node, t }, t->size, &root));
-    return root;
-}
-
-static bool load_edge(struct ctx *c, const struct ledger_head *h, struct tree *t)
+static bool load_edge(struct ctx *c, const struct ledger_head *h, struct ledger_growing *t)
 {
     struct ledger_tiles tiles = { .c = c };
 
     t->size = h->tree.size;
-    for (int level = 0; level < LEVELS; level++) {
-        struct edge *e = &t->level[level];
+    for (int level = 0; level < LEDGER_TILE_LEVELS; level++) {
+        struct ledger_edge *e = &t->level[level];
         int64_t n = t->size >> (8 * level);
         struct bytes hashes;
 
@@ -190,38 +156,23 @@ static bool load_edge(struct ctx *c, const struct ledger_head *h, struct tree *t
     return true;
 }
 
-static bool put_tile(struct ctx *c, int level, const struct edge *e)
-{
-    return ledger_tile_put(c, level, e->index, (struct bytes){ e->h, e->n * SHA256_SIZE });
-}
+struct store {
+    struct ctx *c;
+};
 
-static bool append(struct ctx *c, struct tree *t, struct ledger_hash h)
+static bool put_tile(void *arg, int level, const struct ledger_edge *e)
 {
-    t->size++;
-    for (int level = 0; level < LEVELS; level++) {
-        struct edge *e = &t->level[level];
+    struct store *to = arg;
 
-        e->h[e->n++] = h;
-        e->changed = true;
-        if (e->n < LEDGER_TILE)
-            return true;
-        if (!put_tile(c, level, e))
-            return false;
-        h = ledger_hash_perfect(e->h, LEDGER_TILE);
-        e->index++;
-        e->n = 0;
-        e->changed = false;
-    }
-    ASSERT(!"a tree of more than 2^63 leaves");
-    return false;
+    return ledger_tile_put(to->c, level, e->index, (struct bytes){ e->h, e->n * SHA256_SIZE });
 }
 
 /* What was signed last must still be there, or nothing is signed on top of it: a log
  * never signs two trees of which neither continues the other. */
-static bool check_head(struct ctx *c, const struct ledger_head *h, struct tree *t)
+static bool check_head(struct ctx *c, const struct ledger_head *h, struct ledger_growing *t)
 {
     struct ledger_key *k = ledger_key_of(c);
-    struct ledger_hash root = edge_root(t);
+    struct ledger_hash root = ledger_growing_root(t);
     struct ledger_note note;
     struct ledger_vkey key;
 
@@ -250,7 +201,7 @@ static int by_id(const void *a, const void *b)
 }
 
 /* The next 256 leaves that wait. One that this program did not write stays where it is. */
-static bool seal_page(struct ctx *c, struct tree *t, int64_t *after, bool *ret_more)
+static bool seal_page(struct ctx *c, struct ledger_growing *t, int64_t *after, bool *ret_more)
 {
     ledger_new_take_rows rows = { 0 };
     unsigned char mac[LEDGER_MAC];
@@ -270,23 +221,23 @@ static bool seal_page(struct ctx *c, struct tree *t, int64_t *after, bool *ret_m
             if (!ledger_new_back(c, r->id, r->body, r->mac))
                 return false;
         } else if (!ledger_entry_add(c, t->size, r->id, r->body) ||
-                   !append(c, t, ledger_hash_leaf(body))) {
+                   !ledger_append(t, ledger_hash_leaf(body))) {
             return false;
         }
     }
     return true;
 }
 
-static bool sign_head(struct ctx *c, struct tree *t, const struct ledger_head *old)
+static bool sign_head(struct ctx *c, struct ledger_growing *t, const struct ledger_head *old)
 {
     const struct ledger_key *k = ledger_key_of(c);
-    struct ledger_tree now = { t->size, edge_root(t) };
+    struct ledger_tree now = { t->size, ledger_growing_root(t) };
     struct ledger_vkey key;
 
     if (!ledger_vkey_parse(c->arena, *old->vkey ? old->vkey : k->vkey, &key))
         return fail(c, ERR_SYSTEM, "the checkpoint of the ledger is damaged");
-    for (int level = 0; level < LEVELS; level++)
-        if (t->level[level].changed && !put_tile(c, level, &t->level[level]))
+    for (int level = 0; level < LEDGER_TILE_LEVELS; level++)
+        if (t->level[level].changed && !put_tile(t->arg, level, &t->level[level]))
             return false;
     const char *text = ledger_checkpoint_text(c->arena, key.name, &now);
     return ledger_head_put(c, now.size, c->now_ms, ledger_note_sign(c->arena, text, &key, k->sign),
@@ -296,10 +247,13 @@ static bool sign_head(struct ctx *c, struct tree *t, const struct ledger_head *o
 static bool seal_all(struct ctx *c, int64_t most, int64_t *ret_n)
 {
     struct ledger_head h;
-    struct tree *t = NEW(c->arena, struct tree);
+    struct store to = { c };
+    struct ledger_growing *t = NEW(c->arena, struct ledger_growing);
     int64_t after = INT64_MIN;
     bool more = true;
 
+    t->full = put_tile;
+    t->arg = &to;
     /* The lock makes one node of several seal at a time, on the newest head. */
     if (!ledger_head_lock(c) || !ledger_head_read(c, &h) || !load_edge(c, &h, t) ||
         !check_head(c, &h, t))
@@ -307,9 +261,11 @@ static bool seal_all(struct ctx *c, int64_t most, int64_t *ret_n)
     while (more && (most == 0 || t->size - h.tree.size < most)) {
         struct ctx page = ledger_piece(c);
 
+        to.c = &page;
         if (!ledger_piece_end(c, &page, seal_page(&page, t, &after, &more)))
             return false;
     }
+    to.c = c;
     *ret_n = t->size - h.tree.size;
     return *ret_n == 0 || sign_head(c, t, &h);
 }

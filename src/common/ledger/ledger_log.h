@@ -10,8 +10,7 @@
 
 #include "common/ledger/ledger_key.h"
 #include "common/ledger/ledger_note.h"
-
-enum { LEDGER_TILE = 256 };
+#include "common/ledger/ledger_tree.h"
 
 struct ledger_head {
     struct ledger_tree tree; /* size 0: nothing was sealed yet */

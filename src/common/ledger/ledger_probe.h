@@ -25,6 +25,14 @@ void ledger_probe_tamper(struct ctx *c, const struct ledger_probe *p);
 size_t ledger_probe_waiting(struct ctx *c, struct ledger_leaf *ret, size_t max);
 void ledger_probe_forge(struct ctx *c, int64_t id, const char *body, const char *mac);
 void ledger_probe_set_tile(struct ctx *c, int64_t level, int64_t n, struct bytes hashes);
+const char *ledger_probe_body(struct ctx *c, int64_t idx);
+void ledger_probe_set_leaf(struct ctx *c, int64_t idx, const char *body); /* NULL: drops it */
+void ledger_probe_move_leaf(struct ctx *c, int64_t idx, int64_t to);
+void ledger_probe_drop_version(struct ctx *c, int64_t id, int64_t v);
+void ledger_probe_drop_salt(struct ctx *c, int64_t id, int64_t v);
+/* A version that fits the row as ledger_probe_tamper() left it. */
+void ledger_probe_forge_version(struct ctx *c, const struct ledger_probe *p, int64_t v,
+                                int64_t entry);
 void ledger_probe_set_head(struct ctx *c, int64_t size, const char *note);
 
 #endif

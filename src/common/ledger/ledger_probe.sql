@@ -18,5 +18,27 @@ INSERT INTO ledger_new (id, body, mac) VALUES (:id, :body, :mac);
 --: run ledger_probe_q_tile(level int, n int, hashes blob)
 UPDATE ledger_tile SET hashes = :hashes WHERE level = :level AND n = :n;
 
+--: run ledger_probe_q_leaf(idx int, body text)
+UPDATE ledger_entry SET body = :body WHERE idx = :idx;
+
+--: row ledger_probe_q_body(idx int) -> body text
+SELECT body FROM ledger_entry WHERE idx = :idx;
+
+--: run ledger_probe_q_leaf_move(idx int, to_idx int)
+UPDATE ledger_entry SET idx = :to_idx WHERE idx = :idx;
+
+--: run ledger_probe_q_leaf_drop(idx int)
+DELETE FROM ledger_entry WHERE idx = :idx;
+
+--: run ledger_probe_q_version_drop(id int, v int)
+DELETE FROM ledger_row WHERE tbl = 'ledger_probe' AND k2 = :id AND v = :v;
+
+--: run ledger_probe_q_version_salt(id int, v int)
+UPDATE ledger_row SET salt = NULL WHERE tbl = 'ledger_probe' AND k2 = :id AND v = :v;
+
+--: run ledger_probe_q_version_add(id int, v int, entry int, commitment blob, salt blob)
+INSERT INTO ledger_row (tbl, k1, k2, k3, k4, v, entry, n, c, salt, erased)
+VALUES ('ledger_probe', 1, :id, 0, 0, :v, :entry, 5, :commitment, :salt, 0);
+
 --: run ledger_probe_q_head(size int, note text)
 UPDATE ledger_head SET size = :size, note = :note WHERE one = 1;

@@ -60,6 +60,51 @@ void ledger_probe_set_tile(struct ctx *c, int64_t level, int64_t n, struct bytes
     CHECK_OK(c, ledger_probe_q_tile(c, level, n, hashes));
 }
 
+const char *ledger_probe_body(struct ctx *c, int64_t idx)
+{
+    struct ledger_probe_q_body_row row = { .body = "" };
+
+    CHECK_OK(c, ledger_probe_q_body(c, idx, &row));
+    return row.body;
+}
+
+void ledger_probe_set_leaf(struct ctx *c, int64_t idx, const char *body)
+{
+    if (body)
+        CHECK_OK(c, ledger_probe_q_leaf(c, idx, body));
+    else
+        CHECK_OK(c, ledger_probe_q_leaf_drop(c, idx));
+}
+
+void ledger_probe_move_leaf(struct ctx *c, int64_t idx, int64_t to)
+{
+    CHECK_OK(c, ledger_probe_q_leaf_move(c, idx, to));
+}
+
+void ledger_probe_drop_version(struct ctx *c, int64_t id, int64_t v)
+{
+    CHECK_OK(c, ledger_probe_q_version_drop(c, id, v));
+}
+
+void ledger_probe_drop_salt(struct ctx *c, int64_t id, int64_t v)
+{
+    CHECK_OK(c, ledger_probe_q_version_salt(c, id, v));
+}
+
+void ledger_probe_forge_version(struct ctx *c, const struct ledger_probe *p, int64_t v,
+                                int64_t entry)
+{
+    static const unsigned char salt[LEDGER_SALT] = { 9 };
+    const char *row = arena_printf(c->arena, "[1,%lld,\"%s\",%lld,\"01ff\"]", (long long)p->id,
+                                   p->title, (long long)p->due);
+    const struct bytes parts[] = { { salt, sizeof salt }, { row, strlen(row) } };
+    unsigned char h[SHA256_SIZE];
+
+    sha256(parts, COUNT(parts), h);
+    CHECK_OK(
+        c, ledger_probe_q_version_add(c, p->id, v, entry, (struct bytes){ h, sizeof h }, parts[0]));
+}
+
 void ledger_probe_set_head(struct ctx *c, int64_t size, const char *note)
 {
     CHECK_OK(c, ledger_probe_q_head(c, size, note));
