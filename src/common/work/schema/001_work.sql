@@ -53,3 +53,4 @@ CREATE INDEX work_obligation_list ON work_obligation (list, closed, due, id);
 CREATE INDEX work_obligation_all ON work_obligation (closed, due, id);
 CREATE INDEX work_obligation_parent ON work_obligation (parent, id) WHERE parent <> 0;
 CREATE INDEX work_obligation_waiting ON work_obligation (due, id) WHERE reported <> 0;
+CREATE INDEX work_obligation_asked ON work_obligation (due, id) WHERE asked_due <> 0;
