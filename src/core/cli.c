@@ -40,8 +40,7 @@ void cli_err(const char *fmt, ...)
 
 void cli_write(const void *s, size_t n)
 {
-    if (n)
-        fwrite(s, 1, n, stdout);
+    fwrite(s, 1, n, stdout);
 }
 
 void cli_progress(const char *what, int64_t done, int64_t of)

@@ -19,6 +19,7 @@
 #ifndef TASK_TASK_H
 #define TASK_TASK_H
 
+#include "common/unit/unit.h"
 #include "common/work/work.h"
 
 extern const struct module task_module;
@@ -47,7 +48,7 @@ struct task {
     const char *person, *authority, *result;
     const char *leads, *coordinating; /* the literal words of the document */
     bool filled_in;                   /* no source gives its wording: titled by list and number */
-    int64_t replaces;                 /* the task of the same reference before an amendment */
+    int64_t replaces, replaced_by;    /* of the same reference, before and after an amendment */
 };
 MUST_USE bool task_get(struct ctx *c, int64_t id, struct task *ret); /* if it may be seen */
 const char *task_title(struct ctx *c, const struct obligation *o);   /* in c->lang */
@@ -65,9 +66,9 @@ struct task_draft {
     const char *creditor;     /* code or name of the unit that assigns and recognises */
     const char *authority;    /* to whom the result goes, "Prime Minister" */
     const char *result;
-    const char *due_text;     /* literal words; the day is computed from them ... */
-    int64_t due;              /* ... unless it is given */
-    int64_t opened;           /* day; 0: today */
+    const char *due_text; /* literal words; the day is computed from them ... */
+    int64_t due;          /* ... unless it is given */
+    int64_t opened;       /* day; 0: today */
     bool filled_in;
 };
 /* Checks everything, all mistakes at once (fields named as above). */
@@ -78,18 +79,30 @@ MUST_USE bool task_check(struct ctx *c, const struct task_draft *d);
 /* ---- life ---- */
 
 enum task_verb {
-    TASK_RECEIVE, TASK_NOTE, TASK_REPORT, TASK_ASK_EXTENSION, TASK_SPLIT, /* by who owes */
-    TASK_RECOGNISE, TASK_RETURN, TASK_EXTEND, TASK_REFUSE_EXTENSION,      /* by whom it is */
-    TASK_WITHDRAW, TASK_REOPEN, TASK_AMEND,                               /* owed to */
-    TASK_COMMENT, TASK_ATTACH, TASK_VERBS                                 /* by both */
+    TASK_RECEIVE,
+    TASK_NOTE,
+    TASK_REPORT,
+    TASK_ASK_EXTENSION,
+    TASK_SPLIT, /* by who owes */
+    TASK_RECOGNISE,
+    TASK_RETURN,
+    TASK_EXTEND,
+    TASK_REFUSE_EXTENSION, /* by whom it is */
+    TASK_WITHDRAW,
+    TASK_REOPEN,
+    TASK_AMEND, /* owed to */
+    TASK_COMMENT,
+    TASK_ATTACH,
+    TASK_VERBS /* by both */
 };
 struct task_act {
     int64_t id, version;
-    int64_t day;          /* the day on which it really happened; 0: today */
-    int64_t due;          /* extension: the new day */
-    const char *due_text; /* its words; "" : the day itself */
-    const char *text;     /* reason, note, comment */
+    int64_t day;                                /* the day on which it really happened; 0: today */
+    int64_t due;                                /* extension: the new day */
+    const char *due_text;                       /* its words; "" : the day itself */
+    const char *text;                           /* reason, note, comment */
     const char *next_step, *obstacle, *product; /* product: number of the document */
+    const char *decision; /* of an extension: "approve" "refuse"; pages only */
     int64_t file;
 };
 /* receive, note, report, recognise, return, extension ..., comment: one step of its life. */

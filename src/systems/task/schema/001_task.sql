@@ -24,6 +24,7 @@ CREATE TABLE task_clause (
     PRIMARY KEY (source, id),
     CONSTRAINT task_clause_once UNIQUE (source, annex, section, number)
 ) STRICT;
+CREATE INDEX task_clause_by_position ON task_clause (source, position);
 
 CREATE TABLE task (
     tenant INTEGER NOT NULL,

@@ -1,0 +1,359 @@
+/* GET / and /tasks/figures: how the work stands, on any day, in both views. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/chart.h"
+#include "core/text.h"
+#include "systems/task/task_pages.h"
+
+enum { LINES = 8, WEEKS_BACK = 26, WEEKS_AHEAD = 8, NEXT_WORKING_DAYS = 5 };
+
+struct dash {
+    struct task_query k;
+    work_lists lists;
+    LIST(struct work_figures) of_list;
+    struct work_figures all;
+    int64_t differ; /* done in the view "actual", but not in "known" */
+    work_rows matrix, series;
+    int64_t largest; /* total of the largest row, for the bars */
+    task_lines overdue, soon, late_record;
+    int64_t soon_until;
+    const char *headline;
+};
+
+static const struct {
+    const char *word, *name;
+    enum work_class cls;
+} columns[] = {
+    { "name", N_("Agency"), WORK_CLASSES },
+    { "total", N_("all"), WORK_CLASSES },
+    { "done_on_time", N_("done on time"), WORK_DONE_ON_TIME },
+    { "done_late", N_("done late"), WORK_DONE_LATE },
+    { "done_no_deadline", N_("done, no deadline"), WORK_DONE_NO_DEADLINE },
+    { "open_in_time", N_("not done, in time"), WORK_OPEN_IN_TIME },
+    { "open_overdue", N_("not done, overdue"), WORK_OPEN_OVERDUE },
+    { "open_no_deadline", N_("not done, no deadline"), WORK_OPEN_NO_DEADLINE },
+};
+
+static struct html_safe selected(bool yes)
+{
+    return (struct html_safe){ yes ? " selected" : "" };
+}
+
+static const char *sort_word(const struct dash *d)
+{
+    return *d->k.sort ? d->k.sort : "open_overdue";
+}
+
+static struct html_safe sort_class(const struct dash *d, size_t column)
+{
+    bool sorted = strcmp(columns[column].word, sort_word(d)) == 0;
+
+    if (column == 0)
+        return (struct html_safe){ sorted ? " class=\"sorted\" aria-sort=\"ascending\"" : "" };
+    return (struct html_safe){ sorted ? " class=\"num sorted\" aria-sort=\"descending\""
+                                      : " class=\"num\"" };
+}
+
+static struct html_local row_link(struct ctx *c, const struct dash *d, const struct work_row *r,
+                                  const char *cls)
+{
+    return (struct html_local){ task_query_path(c, &d->k, cls, unit_get(c, r->unit), d->k.list) };
+}
+
+static size_t parts_of(struct ctx *c, const struct work_figures *f, const struct task_query *k,
+                       const struct unit *of, const char *list, struct chart_part ret[WORK_CLASSES])
+{
+    size_t n = 0;
+
+    for (size_t i = 2; i < COUNT(columns); i++)
+        if (f->n[columns[i].cls])
+            ret[n++] =
+                (struct chart_part){ .word = columns[i].word,
+                                     .label = T(columns[i].name),
+                                     .n = f->n[columns[i].cls],
+                                     .link = k ? task_query_path(c, k, columns[i].word, of, list)
+                                               : NULL };
+    return n;
+}
+
+static struct html_safe row_bar(struct ctx *c, const struct dash *d, const struct work_row *r)
+{
+    struct chart_part part[WORK_CLASSES];
+    size_t n = parts_of(c, &r->f, NULL, NULL, NULL, part);
+
+    return chart_cell(c, part, n, d->largest);
+}
+
+#include "task_dashboard.html.h"
+
+/* ---- what is asked ---- */
+
+static struct work_question question(const struct task_query *k, int64_t list)
+{
+    return (struct work_question){ .list = list,
+                                   .unit = k->of ? k->of->id : 0,
+                                   .measure = k->of ? WORK_PAIRS : WORK_TASKS,
+                                   .view = k->seen,
+                                   .on = k->on };
+}
+
+static bool read_figures(struct ctx *c, struct dash *d)
+{
+    struct work_question ask = question(&d->k, d->k.in.id);
+    struct work_figures other;
+
+    if (!work_count(c, &ask, &d->all) || !work_list_find(c, &d->lists))
+        return false;
+    ask.view = d->k.seen == WORK_KNOWN ? WORK_ACTUAL : WORK_KNOWN;
+    if (!work_count(c, &ask, &other))
+        return false;
+    d->differ = d->k.seen == WORK_KNOWN ? work_done(&other) - work_done(&d->all)
+                                        : work_done(&d->all) - work_done(&other);
+    for (size_t i = 0; i < d->lists.n; i++) {
+        struct work_question one = question(&d->k, d->lists.v[i].id);
+
+        if (!work_count(c, &one, LIST_PUSH(c->arena, &d->of_list)))
+            return false;
+    }
+    return true;
+}
+
+struct order {
+    struct ctx *c;
+    const char *word;
+};
+
+static int64_t sort_value(const struct work_row *r, const char *word)
+{
+    for (size_t i = 2; i < COUNT(columns); i++)
+        if (strcmp(columns[i].word, word) == 0)
+            return r->f.n[columns[i].cls];
+    return work_total(&r->f);
+}
+
+static int compare(const void *a, const void *b, void *arg)
+{
+    const struct order *o = arg;
+    const struct work_row *x = a, *y = b;
+    int64_t m = sort_value(x, o->word), n = sort_value(y, o->word);
+
+    if (strcmp(o->word, "name") != 0 && m != n)
+        return m > n ? -1 : 1;
+    return text_cmp_vi(unit_name(o->c, x->unit), unit_name(o->c, y->unit));
+}
+
+static bool read_matrix(struct ctx *c, struct dash *d)
+{
+    struct work_question ask = question(&d->k, d->k.in.id);
+    struct order o = { c, sort_word(d) };
+
+    ask.measure = WORK_PAIRS;
+    if (!work_matrix(c, &ask, &d->matrix))
+        return false;
+    for (size_t i = 0; i < d->matrix.n; i++)
+        if (work_total(&d->matrix.v[i].f) > d->largest)
+            d->largest = work_total(&d->matrix.v[i].f);
+    if (d->matrix.n)
+        qsort_r(d->matrix.v, d->matrix.n, sizeof *d->matrix.v, compare, &o);
+    return true;
+}
+
+static bool read_lines(struct ctx *c, const struct dash *d, const char *cls, int64_t from,
+                       int64_t to, task_lines *ret)
+{
+    struct work_filter f = task_query_filter(&d->k);
+    obligations found = { 0 };
+
+    f.cls = cls;
+    f.due_from = from;
+    f.due_to = to;
+    f.limit = LINES;
+    if (!work_find(c, &f, &found))
+        return false;
+    task_lines_of(c, &found, d->k.on, ret);
+    return true;
+}
+
+static const char *headline(struct ctx *c, const struct dash *d)
+{
+    const char *total = tr_count(c, work_total(&d->all)), *done = tr_count(c, work_done(&d->all));
+    const char *over = tr_count(c, d->all.n[WORK_OPEN_OVERDUE]), *on = tr_day(c, d->k.on);
+
+    if (d->k.seen == WORK_KNOWN)
+        return TF("%s tasks · %s done · %s overdue, as known on %s", total, done, over, on);
+    return TF("%s tasks · %s done · %s overdue, as it really stood on %s", total, done, over, on);
+}
+
+static bool read_dash(struct ctx *c, struct dash *d)
+{
+    struct work_question ask = question(&d->k, d->k.in.id);
+    struct calendar days;
+
+    if (!read_figures(c, d) || !read_matrix(c, d) || !work_calendar(c, &days))
+        return false;
+    d->soon_until = calendar_add(&days, d->k.on, NEXT_WORKING_DAYS);
+    d->headline = headline(c, d);
+    return work_series(c, &ask, d->k.on - 7 * WEEKS_BACK, d->k.on + 7 * WEEKS_AHEAD, 7,
+                       &d->series) &&
+           read_lines(c, d, "open_overdue", 0, 0, &d->overdue) &&
+           read_lines(c, d, "open_in_time", d->k.on, d->soon_until, &d->soon) &&
+           (!d->differ || read_lines(c, d, "late_record", 0, 0, &d->late_record));
+}
+
+/* ---- faces ---- */
+
+static void show_bars(struct ctx *c, struct html h, const struct dash *d)
+{
+    struct chart_part part[WORK_CLASSES];
+
+    for (size_t i = 0; i < d->lists.n; i++) {
+        const struct work_list *l = &d->lists.v[i];
+        const struct work_figures *f = &d->of_list.v[i];
+
+        if (!work_total(f) || (d->k.in.id && d->k.in.id != l->id))
+            continue;
+        const char *title = TF("%s: %s tasks", work_list_name(c, l), tr_count(c, work_total(f)));
+
+        html_safe(h, chart_stack(c, title, part, parts_of(c, f, &d->k, d->k.of, l->code, part)));
+    }
+}
+
+static void show_burnup(struct ctx *c, struct html h, const struct dash *d)
+{
+    const struct chart_words w = { .title = T("Due and done, week by week"),
+                                   .due = T("had become due"),
+                                   .done = T("done"),
+                                   .mark = tr_day_short(c, d->k.on) };
+    LIST(struct chart_point) p = { 0 };
+
+    for (size_t i = 0; i < d->series.n; i++)
+        *LIST_PUSH(c->arena, &p) =
+            (struct chart_point){ d->series.v[i].unit, work_due(&d->series.v[i].f),
+                                  work_done(&d->series.v[i].f) };
+    if (p.n < 2)
+        return;
+    html_safe(h, chart_burnup(c, &w, p.v, p.n, d->k.on));
+    dash_series_html(h, c, d);
+}
+
+static struct html_local more(struct ctx *c, const struct dash *d, const char *cls)
+{
+    return (struct html_local){ task_query_path(c, &d->k, cls, d->k.of, d->k.list) };
+}
+
+static bool show_html(struct ctx *c, const struct req *q, struct res *s, const struct dash *d)
+{
+    struct html h = page_begin(c, q, s, 200, d->k.of ? unit_name(c, d->k.of->id) : T("Overview"));
+
+    if (d->k.of) {
+        html_markup(h, "<p class=\"lead\">", 16);
+        html_text(h, unit_name(c, d->k.of->id));
+        html_markup(h, "</p>\n", 5);
+    }
+    dash_head_html(h, c, q, d);
+    if (!work_total(&d->all)) {
+        dash_empty_html(h, c, may(c, "task.import"));
+        return page_end(c, h);
+    }
+    show_bars(c, h, d);
+    dash_percent_html(h, c, d);
+    if (d->matrix.n)
+        dash_matrix_html(h, c, q, d);
+    html_markup(h, "<div class=\"two\">\n", 18);
+    dash_lines_html(h, c, &d->overdue, T("Most overdue"), more(c, d, "open_overdue"));
+    dash_lines_html(h, c, &d->soon, TF("Due until %s", tr_day(c, d->soon_until)),
+                    more(c, d, "open_in_time"));
+    if (d->late_record.n)
+        dash_lines_html(h, c, &d->late_record, T("Done, but not recorded in time"),
+                        more(c, d, "late_record"));
+    html_markup(h, "</div>\n", 7);
+    show_burnup(c, h, d);
+    return page_end(c, h);
+}
+
+static void json_matrix(struct ctx *c, struct json *j, const work_rows *rows)
+{
+    json_open(j, "agencies", '[');
+    for (size_t i = 0; i < rows->n; i++) {
+        json_open(j, NULL, '{');
+        task_unit_json(c, j, "unit", rows->v[i].unit);
+        task_figures_json(j, &rows->v[i].f);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static bool show_json(struct ctx *c, struct res *s, const struct dash *d)
+{
+    struct json j = json_doc(s, 200);
+
+    json_open(&j, NULL, '{');
+    json_day(&j, "asof", d->k.on);
+    json_text(&j, "view", task_view_word(d->k.seen));
+    json_bool(&j, "demo", d->k.demo);
+    json_open(&j, "figures", '{');
+    task_figures_json(&j, &d->all);
+    json_close(&j, '}');
+    json_int(&j, "done_but_not_recorded", d->differ);
+    json_open(&j, "lists", '[');
+    for (size_t i = 0; i < d->lists.n; i++) {
+        json_open(&j, NULL, '{');
+        json_text(&j, "code", d->lists.v[i].code);
+        json_text(&j, "name", work_list_name(c, &d->lists.v[i]));
+        task_figures_json(&j, &d->of_list.v[i]);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_matrix(c, &j, &d->matrix);
+    json_close(&j, '}');
+    return true;
+}
+
+static bool dashboard(struct ctx *c, const struct req *q, struct res *s, struct dash *d)
+{
+    if (!read_dash(c, d))
+        return false;
+    return q->face == FACE_JSON ? show_json(c, s, d) : show_html(c, q, s, d);
+}
+
+bool task_get_dashboard(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct dash d = { 0 };
+
+    return task_query_read(c, q, &d.k) && dashboard(c, q, s, &d);
+}
+
+/* The stable address for programs: with a unit, (task, agency) pairs are counted. */
+bool task_get_figures(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct dash d = { 0 };
+    struct work_question ask;
+
+    if (!task_query_read(c, q, &d.k))
+        return false;
+    if (q->face != FACE_JSON)
+        return dashboard(c, q, s, &d);
+    ask = question(&d.k, d.k.in.id);
+    if (!work_count(c, &ask, &d.all))
+        return false;
+    struct json j = json_doc(s, 200);
+
+    json_open(&j, NULL, '{');
+    task_figures_json(&j, &d.all);
+    json_close(&j, '}');
+    return true;
+}
+
+bool task_get_unit(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct dash d = { 0 };
+
+    if (!task_query_read(c, q, &d.k))
+        return false;
+    d.k.of = unit_get(c, req_id(q));
+    if (!d.k.of)
+        return fail(c, ERR_NOT_FOUND, "there is no such unit");
+    d.k.unit = *d.k.of->short_code ? d.k.of->short_code : d.k.of->code;
+    return dashboard(c, q, s, &d);
+}

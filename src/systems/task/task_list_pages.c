@@ -1,0 +1,204 @@
+/* GET /tasks: the list with its filters, as page, as JSON, and as CSV of any size. */
+#include <string.h>
+
+#include "core/csv.h"
+#include "core/text.h"
+#include "systems/task/task_pages.h"
+
+enum { PAGE_ROWS = 25, JSON_ROWS = 100, EXPORT_ROWS = 200 };
+
+static const struct {
+    const char *word, *name;
+} task_class_choices[] = {
+    { "open_overdue", N_("not done, overdue") },
+    { "open_in_time", N_("not done, in time") },
+    { "open_no_deadline", N_("not done, no deadline") },
+    { "done_on_time", N_("done on time") },
+    { "done_late", N_("done late") },
+    { "done_no_deadline", N_("done, no deadline") },
+    { "open", N_("all that are not done") },
+    { "done", N_("all that are done") },
+    { "waiting", N_("waiting for recognition") },
+    { "late_record", N_("done, but not recorded in time") },
+    { NULL, NULL },
+};
+
+static struct html_safe selected(const char *chosen, const char *word)
+{
+    return (struct html_safe){ strcmp(chosen, word) == 0 ? " selected" : "" };
+}
+
+static const char *day_value(struct ctx *c, int64_t d)
+{
+    return d ? day_text(c->arena, d) : "";
+}
+
+static const char *scope_sentence(struct ctx *c, const struct task_query *k)
+{
+    const char *of = k->of ? unit_name(c, k->of->id) : T("all agencies that you may see");
+    const char *in = k->in.id ? work_list_name(c, &k->in) : T("all lists");
+    const char *on = tr_day(c, k->on);
+
+    return k->seen == WORK_KNOWN ? TF("%s, %s, as known on %s", of, in, on)
+                                 : TF("%s, %s, as it really stood on %s", of, in, on);
+}
+
+#include "task_find.html.h"
+#include "task_list.html.h"
+
+/* "20325.7312": key_due and id of the last row of the page before. */
+static bool read_after(struct ctx *c, const char *after, struct work_filter *f)
+{
+    const char *part[2];
+
+    if (!*after)
+        return true;
+    if (text_split(c->arena, after, '.', part, 2) != 2 || !int_parse(part[0], &f->after_due) ||
+        !id_parse(part[1], &f->after_id))
+        return fail_field(c, "after", "this page does not exist; begin with the first one");
+    return true;
+}
+
+/* Asks for one row more than is shown: is there a next page? */
+static bool find_page(struct ctx *c, struct work_filter *f, int64_t rows, obligations *ret,
+                      const char **ret_next)
+{
+    f->limit = rows + 1;
+    *ret_next = NULL;
+    if (!work_find(c, f, ret))
+        return false;
+    if (ret->n <= (size_t)rows)
+        return true;
+    ret->n = (size_t)rows;
+    *ret_next = arena_printf(c->arena, "%lld.%lld", (long long)ret->v[rows - 1].key_due,
+                             (long long)ret->v[rows - 1].id);
+    return true;
+}
+
+static bool show_html(struct ctx *c, const struct req *q, struct res *s, const struct task_query *k,
+                      const obligations *found, const char *next)
+{
+    struct html h = page_begin(c, q, s, 200, T("Tasks"));
+    struct html_local csv = req_with(c, q, "after", NULL);
+    task_lines lines = { 0 };
+    work_lists lists = { 0 };
+
+    if (!work_list_find(c, &lists))
+        return false;
+    csv.path = arena_printf(c->arena, "/tasks.csv%s", csv.path + strlen(q->path));
+    html_markup(h, "<h1>", 4);
+    html_text(h, T("Tasks"));
+    html_markup(h, "</h1>\n", 6);
+    task_find_lead_html(h, c, k, csv);
+    task_find_form_html(h, c, k, &lists);
+    task_units_datalist(h, c);
+    task_lines_of(c, found, k->on, &lines);
+    if (lines.n)
+        task_rows_html(h, c, &lines, T("Tasks, soonest deadline first"));
+    else
+        task_find_empty_html(h, c);
+    task_find_pages_html(h, c, q, next);
+    return page_end(c, h);
+}
+
+static bool show_json(struct ctx *c, const struct req *q, struct res *s, const struct task_query *k,
+                      const obligations *found, const char *next)
+{
+    struct json j = json_doc(s, 200);
+
+    json_open(&j, NULL, '{');
+    json_day(&j, "asof", k->on);
+    json_text(&j, "view", task_view_word(k->seen));
+    json_open(&j, "tasks", '[');
+    for (size_t i = 0; i < found->n; i++)
+        task_json(c, &j, NULL, &found->v[i], k->on);
+    json_close(&j, ']');
+    if (next) {
+        const char *local = req_with(c, q, "after", next).path;
+
+        json_text(&j, "next",
+                  arena_printf(c->arena, "%s.json%s", q->path, local + strlen(q->path)));
+    } else {
+        json_null(&j, "next");
+    }
+    json_close(&j, '}');
+    return true;
+}
+
+/* ---- the export: page after page, each in memory of its own ---- */
+
+static void export_row(struct ctx *c, struct csv *v, const struct obligation *o, int64_t on)
+{
+    const struct unit *lead = unit_get(c, o->owner), *to = unit_get(c, o->creditor);
+
+    csv_text(v, arena_printf(c->arena, "%lld", (long long)o->id));
+    csv_text(v, task_title(c, o));
+    csv_text(v, lead ? lead->code : "");
+    csv_text(v, unit_name(c, o->owner));
+    csv_text(v, to ? to->code : "");
+    csv_text(v, o->due_text);
+    csv_day(v, o->due);
+    csv_text(v, work_class_words[work_class(o->due, o->done, on)]);
+    csv_day(v, o->opened);
+    csv_day(v, o->reported);
+    csv_day(v, o->done);
+    csv_day(v, o->done_known);
+    csv_end(v);
+}
+
+static bool export_all(struct ctx *c, const struct req *q, struct res *s,
+                       const struct task_query *k)
+{
+    static const char *const heads[] = { "id",       "task",     "lead_code", "lead",
+                                         "creditor", "due_text", "deadline",  "class",
+                                         "opened",   "reported", "done",      "recognised" };
+    struct work_filter f = task_query_filter(k);
+    struct csv v = csv_doc(c, s, "tasks.csv");
+    struct ctx one = *c;
+    bool ok = true, more = true;
+
+    (void)q;
+    for (size_t i = 0; i < COUNT(heads); i++)
+        csv_text(&v, heads[i]);
+    csv_end(&v);
+    s->status = 200;
+    f.limit = EXPORT_ROWS;
+    one.arena = arena_new(16 << 20);
+    while (ok && more) {
+        obligations found = { 0 };
+
+        ok = work_find(&one, &f, &found);
+        for (size_t i = 0; ok && i < found.n; i++)
+            export_row(&one, &v, &found.v[i], k->on);
+        ok = ok && res_flush(c, s);
+        more = ok && found.n == EXPORT_ROWS;
+        if (more) {
+            f.after_due = found.v[found.n - 1].key_due;
+            f.after_id = found.v[found.n - 1].id;
+        }
+        arena_reset(one.arena);
+    }
+    arena_free(&one.arena);
+    if (!ok && one.err.kind) /* its words died with its memory */
+        return fail_system(c, "export", "the export could not be read to its end");
+    return ok;
+}
+
+bool task_get_list(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct task_query k;
+    struct work_filter f;
+    obligations found = { 0 };
+    const char *next;
+
+    if (!task_query_read(c, q, &k))
+        return false;
+    if (q->face == FACE_CSV)
+        return export_all(c, q, s, &k);
+    f = task_query_filter(&k);
+    if (!read_after(c, k.after, &f) ||
+        !find_page(c, &f, q->face == FACE_JSON ? JSON_ROWS : PAGE_ROWS, &found, &next))
+        return false;
+    return q->face == FACE_JSON ? show_json(c, q, s, &k, &found, next)
+                                : show_html(c, q, s, &k, &found, next);
+}

@@ -1,0 +1,91 @@
+/* task_pages - what the page files of this slice share; nobody else uses it. */
+#ifndef TASK_TASK_PAGES_H
+#define TASK_TASK_PAGES_H
+
+#include "core/page.h"
+#include "core/tr.h"
+#include "systems/task/task_row.h"
+
+/* Reads the inputs of the route into the struct that its table names. */
+#define TASK_READ(c, q, ret) req_read((c), (q), (q)->route->inputs, (q)->route->n_inputs, (ret))
+
+/* ---- what a list or a figure is asked of: one form for dashboard, list, export, figures ---- */
+
+struct task_query {
+    const char *list, *unit, *class, *words, *view, *after, *sort; /* as in the address */
+    int64_t from, to, asof;
+
+    struct work_list in;   /* resolved; id 0: all */
+    const struct unit *of; /* NULL: all */
+    int64_t on;
+    enum work_view seen;
+    bool demo; /* the clock stands on the demo's day */
+};
+/* Sets c->today by the demo's clock; a wrong list, unit or day is a failure at its field. */
+MUST_USE bool task_query_read(struct ctx *c, const struct req *q, struct task_query *ret);
+/* The address of the list with the same question and this class ("": none). */
+const char *task_query_path(struct ctx *c, const struct task_query *k, const char *cls,
+                            const struct unit *of, const char *list);
+const char *task_view_word(enum work_view v);
+struct work_filter task_query_filter(const struct task_query *k);
+
+/* ---- an obligation for people ---- */
+
+struct task_line {
+    int64_t id;
+    const char *title, *lead, *due, *state, *state_name; /* state: a class word */
+    int64_t late; /* days past the deadline and not done; 0: none */
+};
+typedef LIST(struct task_line) task_lines;
+struct task_line task_line_of(struct ctx *c, const struct obligation *o, int64_t on);
+void task_lines_of(struct ctx *c, const obligations *all, int64_t on, task_lines *ret);
+void task_json(struct ctx *c, struct json *j, const char *name, const struct obligation *o,
+               int64_t on);
+void task_figures_json(struct json *j, const struct work_figures *f);
+void task_unit_json(struct ctx *c, struct json *j, const char *name, int64_t unit);
+
+/* ---- a field of a form ---- */
+
+struct task_field {
+    const char *form; /* several forms in one page: the word before the id; NULL: none */
+    const char *name, *label, *hint, *value;
+    enum task_field_kind { FIELD_TEXT, FIELD_AREA, FIELD_DAY, FIELD_FILE, FIELD_UNITS } kind;
+    bool optional;
+};
+void task_field(struct html h, struct ctx *c, const struct req *q, const struct task_field *f);
+/* The names and codes of units that a field of units offers, as <datalist id="units">. */
+void task_units_datalist(struct html h, struct ctx *c);
+
+struct task_source_form {
+    const char *kind, *number, *unit, *title, *title_en, *title_de, *list;
+    int64_t issued;
+};
+
+/* ---- routes' handlers, by file ---- */
+
+bool task_get_dashboard(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_figures(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_list(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_mine(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_unit(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_page(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_file(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_new(struct ctx *c, const struct req *q, struct res *s);
+bool task_post_new(struct ctx *c, const struct req *q, struct res *s);
+bool task_post_step(struct ctx *c, const struct req *q, struct res *s);
+bool task_post_decide(struct ctx *c, const struct req *q, struct res *s);
+bool task_post_split(struct ctx *c, const struct req *q, struct res *s);
+bool task_post_amend(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_sources(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_source(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_source_file(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_source_new(struct ctx *c, const struct req *q, struct res *s);
+bool task_post_source(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_import(struct ctx *c, const struct req *q, struct res *s);
+bool task_prepare_import(struct ctx *c, struct req *q);
+bool task_post_import(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_dry_run(struct ctx *c, const struct req *q, struct res *s);
+bool task_prepare_carry_out(struct ctx *c, struct req *q);
+bool task_post_carry_out(struct ctx *c, const struct req *q, struct res *s);
+
+#endif

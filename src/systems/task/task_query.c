@@ -1,0 +1,190 @@
+/* The question that a list, a figure or an export answers, and obligations as lines. */
+#include <string.h>
+
+#include "core/app.h"
+#include "core/text.h"
+#include "systems/task/task_pages.h"
+
+const char *task_view_word(enum work_view v)
+{
+    return v == WORK_ACTUAL ? "actual" : "known";
+}
+
+static bool find_list(struct ctx *c, struct task_query *k)
+{
+    if (!*k->list || work_list_by_code(c, k->list, &k->in))
+        return true;
+    if (c->err.kind != ERR_NOT_FOUND && c->err.kind != ERR_INPUT)
+        return false;
+    c->err = (struct err){ 0 };
+    return fail_field(c, "list", "there is no list with the code %s", k->list);
+}
+
+static bool find_unit(struct ctx *c, struct task_query *k)
+{
+    unit_list found = { 0 };
+    const char *unknown;
+
+    if (!*k->unit)
+        return true;
+    k->of = unit_by_code(c, k->unit, k->on);
+    if (k->of)
+        return true;
+    task_units_read(c, k->unit, k->on, &found, &unknown);
+    if (found.n != 1 || unknown)
+        return fail_field(c, "unit", "no unit is called %s", k->unit);
+    k->of = found.v[0];
+    return true;
+}
+
+bool task_query_read(struct ctx *c, const struct req *q, struct task_query *ret)
+{
+    *ret = (struct task_query){ 0 };
+    if (!task_clock(c, &ret->demo) || !TASK_READ(c, q, ret))
+        return false;
+    ret->on = ret->asof ? ret->asof : c->today;
+    ret->seen = strcmp(ret->view, "actual") == 0 ? WORK_ACTUAL : WORK_KNOWN;
+    if (ret->on > c->today)
+        return fail_field(c, "asof", "this day lies in the future");
+    return find_list(c, ret) && find_unit(c, ret);
+}
+
+struct work_filter task_query_filter(const struct task_query *k)
+{
+    return (struct work_filter){
+        .list = k->in.id,
+        .unit = k->of ? k->of->id : 0,
+        .cls = k->class,
+        .due_from = k->from,
+        .due_to = k->to,
+        .words = k->words,
+        .on = k->on,
+        .view = k->seen,
+        .measures = k->of ? WORK_PAIRS | WORK_PARTS : WORK_TASKS,
+    };
+}
+
+static void add(struct buf *b, char *mark, const char *name, const char *value)
+{
+    if (!value || !*value)
+        return;
+    buf_put(b, mark, 1);
+    *mark = '&';
+    buf_text(b, name);
+    buf_put(b, "=", 1);
+    html_path((struct html){ b }, value);
+}
+
+static const char *unit_word(const struct unit *u)
+{
+    return !u ? "" : *u->short_code ? u->short_code : u->code;
+}
+
+const char *task_query_path(struct ctx *c, const struct task_query *k, const char *cls,
+                            const struct unit *of, const char *list)
+{
+    struct buf b = { .arena = c->arena };
+    char mark = '?';
+
+    buf_text(&b, "/tasks");
+    add(&b, &mark, "list", list);
+    add(&b, &mark, "unit", unit_word(of));
+    add(&b, &mark, "class", cls);
+    add(&b, &mark, "words", k->words);
+    if (k->asof)
+        add(&b, &mark, "asof", day_text(c->arena, k->asof));
+    if (k->seen == WORK_ACTUAL)
+        add(&b, &mark, "view", "actual");
+    return buf_str(&b);
+}
+
+/* ---- lines ---- */
+
+static const char *lead_of(struct ctx *c, const struct obligation *o)
+{
+    if (!work_is_common(o))
+        return unit_label(c, o->owner);
+    return TF("%d agencies, %d done", (int)o->parts, (int)o->parts_done);
+}
+
+struct task_line task_line_of(struct ctx *c, const struct obligation *o, int64_t on)
+{
+    enum work_class k = work_class(o->due, o->done, on);
+    struct task_line l = { .id = o->id,
+                           .title = task_title(c, o),
+                           .lead = lead_of(c, o),
+                           .due = o->due ? tr_day_short(c, o->due) : o->due_text,
+                           .state = work_class_words[k],
+                           .state_name = T(work_class_name(k)) };
+
+    if (o->withdrawn && o->withdrawn <= on) {
+        l.state = "withdrawn";
+        l.state_name = T("withdrawn");
+    } else if (o->reported && !o->done && on == c->today) {
+        l.state = "waiting";
+        l.state_name = T("waiting for recognition");
+    }
+    if (k == WORK_OPEN_OVERDUE && strcmp(l.state, "withdrawn") != 0)
+        l.late = on - o->due;
+    return l;
+}
+
+void task_lines_of(struct ctx *c, const obligations *all, int64_t on, task_lines *ret)
+{
+    for (size_t i = 0; i < all->n; i++)
+        *LIST_PUSH(c->arena, ret) = task_line_of(c, &all->v[i], on);
+}
+
+/* ---- JSON ---- */
+
+void task_unit_json(struct ctx *c, struct json *j, const char *name, int64_t unit)
+{
+    const struct unit *u = unit_get(c, unit);
+
+    if (!u) {
+        json_null(j, name);
+        return;
+    }
+    json_open(j, name, '{');
+    json_id(j, "id", u->id);
+    json_text(j, "code", u->code);
+    json_text(j, "name", unit_name(c, unit));
+    json_close(j, '}');
+}
+
+void task_json(struct ctx *c, struct json *j, const char *name, const struct obligation *o,
+               int64_t on)
+{
+    json_open(j, name, '{');
+    json_id(j, "id", o->id);
+    json_text(j, "title", task_title(c, o));
+    task_unit_json(c, j, "lead", o->owner);
+    task_unit_json(c, j, "creditor", o->creditor);
+    json_id(j, "part_of", o->parent);
+    json_day(j, "opened", o->opened);
+    json_day(j, "due", o->due);
+    json_text(j, "due_text", o->due_text);
+    json_text(j, "class", work_class_words[work_class(o->due, o->done, on)]);
+    json_day(j, "reported", o->reported);
+    json_day(j, "done", o->done);
+    json_day(j, "recognised", o->done_known);
+    json_day(j, "withdrawn", o->withdrawn);
+    json_day(j, "asked_due", o->asked_due);
+    json_int(j, "extensions", o->extensions);
+    json_int(j, "returns", o->returns);
+    json_int(j, "parts", o->parts);
+    json_int(j, "parts_done", o->parts_done);
+    json_int(j, "version", o->version);
+    json_close(j, '}');
+}
+
+void task_figures_json(struct json *j, const struct work_figures *f)
+{
+    static const enum work_class order[] = { WORK_DONE_ON_TIME,     WORK_DONE_LATE,
+                                             WORK_DONE_NO_DEADLINE, WORK_OPEN_IN_TIME,
+                                             WORK_OPEN_OVERDUE,     WORK_OPEN_NO_DEADLINE };
+
+    json_int(j, "total", work_total(f));
+    for (size_t i = 0; i < COUNT(order); i++)
+        json_int(j, work_class_words[order[i]], f->n[order[i]]);
+}
