@@ -69,6 +69,9 @@ $B/%.o: %.c | $(GEN)
 	@$(CC) $(CFLAGS) -MMD -c -o $@ $<
 $B/gen/%.o: $B/gen/%.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
+$B/tools/story: tools/story.c tools/story_http.c tools/story_node.c tools/story.h
+	@mkdir -p $(@D)
+	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq)
 $B/tools/%: tools/%.c
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))
@@ -111,8 +114,8 @@ $(foreach s,$(SLICES),$(eval $(call slice_rules,$s)))
 lint:
 	@+$(MAKE) --no-print-directory $(findstring s,$(firstword -$(MAKEFLAGS))) MODE=release all build/release/tools/checksrc
 	@tools/lint.sh build/release
-stories: $B/lienthong $B/tools/story $B/tools/load
-	@tools/stories.sh $B
+stories: $B/lienthong $B/tools/story
+	@$B/tools/story $B/lienthong $(if $(PG),--pg '$(PG)') $(wildcard stories/*$(S)*.story)
 install: $B/lienthong
 	install -D -m 755 $B/lienthong $(DESTDIR)$(PREFIX)/bin/lienthong
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system

@@ -1,0 +1,47 @@
+/*
+ * story - the pieces of the story runner: nodes (processes) and HTTP as seen from outside.
+ */
+#ifndef TOOLS_STORY_H
+#define TOOLS_STORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* ---- text: never freed, a story is short ---- */
+
+char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- nodes ---- */
+
+struct node {
+    char name[32], data[300], db[300]; /* db: "" for SQLite */
+    int port;
+    pid_t pid; /* of the parent process, leader of its own group; 0: not running */
+};
+
+/* Starts and waits until it answers; false: it did not within ten seconds. */
+bool node_start(struct node *n, const char *program, const char *flags);
+int node_stop(struct node *n);        /* SIGTERM; its exit status */
+void node_kill(struct node *n);       /* SIGKILL to all its processes, as a power cut */
+bool node_kill_child(struct node *n); /* only the serving child, as a crash */
+/* Runs the program with these words and the node's settings; its status, output in *ret. */
+int node_run(const struct node *n, const char *program, const char *words, char **ret);
+
+/* ---- HTTP ---- */
+
+struct answer {
+    int status;  /* 0: none */
+    bool closed; /* the server closed the connection */
+    char *head, *body;
+    size_t n_body;
+};
+
+/* One request on a connection of its own. extra: header lines, each with CRLF. */
+struct answer http_ask(int port, const char *method, const char *path, const char *extra,
+                       const char *type, const char *body);
+/* These bytes, and what comes back until it closes or is silent for wait_ms. */
+struct answer http_raw(int port, const char *bytes, size_t n, int wait_ms);
+const char *http_header(const struct answer *a, const char *name); /* "" if absent */
+
+#endif
