@@ -68,12 +68,19 @@ const char *account_hash(struct ctx *c, const char *password)
     return hash;
 }
 
-bool account_name_is_good(const char *name)
+static bool name_is_good(const char *name)
 {
     size_t n = strlen(name);
 
     return n >= 2 && n <= 40 && name[0] >= 'a' && name[0] <= 'z' &&
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") == n;
+}
+
+bool account_name_check(struct ctx *c, const char *name)
+{
+    return name_is_good(name) ||
+           fail_field(c, "name",
+                      "2 to 40 small letters without marks, digits, dots or dashes, a letter first");
 }
 
 bool account_add(struct ctx *c, const struct account_draft *d, int64_t *ret_id)
@@ -83,10 +90,8 @@ bool account_add(struct ctx *c, const struct account_draft *d, int64_t *ret_id)
     bool taken;
     int64_t id = new_id(c);
 
-    if (!account_name_is_good(d->name))
-        return fail_field(
-            c, "name",
-            "2 to 40 small letters without marks, digits, dots or dashes, a letter first");
+    if (!account_name_check(c, d->name))
+        return false;
     if (!d->person || !*d->person)
         return fail_field(c, "person", "this is needed");
     if (!account_named(c, d->name, &had, &taken))
@@ -102,11 +107,6 @@ bool account_add(struct ctx *c, const struct account_draft *d, int64_t *ret_id)
     return true;
 }
 
-static bool is_role(const char *role)
-{
-    return text_is(role, account_roles);
-}
-
 const char *const account_roles[] = { "viewer", "officer", "head", "overseer",
                                       "admin",  "auditor", NULL };
 
@@ -116,7 +116,7 @@ bool account_grant(struct ctx *c, int64_t account, const char *role, int64_t uni
     bool held;
     int64_t id = new_id(c);
 
-    if (!is_role(role))
+    if (!text_is(role, account_roles))
         return fail_field(c, "role", "choose one of the list");
     if (!unit_get(c, unit))
         return fail_field(c, "unit", "there is no such unit");
@@ -126,6 +126,19 @@ bool account_grant(struct ctx *c, int64_t account, const char *role, int64_t uni
         return fail(c, ERR_CONFLICT, "this role is already held there");
     return account_role_insert(c, id, account, unit, role, c->now_ms, c->actor->id) &&
            account_role_seal(c, id) && account_changed(c);
+}
+
+/* A unit that somebody administered must not be left without anybody who does. */
+static bool still_administered(struct ctx *c, int64_t unit)
+{
+    struct account_admins_over_row r;
+
+    if (!account_admins_over(c, unit, &r))
+        return false;
+    return r.n > 0 || fail(c, ERR_CONFLICT,
+                           "nobody would administer %s any more; grant that to "
+                           "somebody else first",
+                           unit_label(c, unit));
 }
 
 bool account_revoke(struct ctx *c, int64_t account, const char *role, int64_t unit)
@@ -138,7 +151,39 @@ bool account_revoke(struct ctx *c, int64_t account, const char *role, int64_t un
     if (!held)
         return fail(c, ERR_CONFLICT, "this role is not held there any more");
     return account_role_end(c, r.id, c->now_ms, c->actor->id) && account_role_seal(c, r.id) &&
-           account_changed(c);
+           account_changed(c) && (strcmp(role, "admin") != 0 || still_administered(c, unit));
+}
+
+bool account_update(struct ctx *c, const struct account *a, const char *person, const char *lang,
+                    int64_t unit)
+{
+    const char *folded = text_fold(c->arena, arena_printf(c->arena, "%s %s", a->name, person));
+
+    return account_row_update(c, a->id, a->version, person, folded, lang, unit) &&
+           account_seal(c, a->id);
+}
+
+bool account_set_lang(struct ctx *c, int64_t id, const char *lang)
+{
+    return account_row_lang(c, id, lang) && account_seal(c, id) && account_changed(c);
+}
+
+bool account_set_password(struct ctx *c, int64_t id, const char *hash)
+{
+    return account_row_hash(c, id, hash) && account_seal(c, id);
+}
+
+bool account_shut(struct ctx *c, const struct account *a, int64_t at_ms)
+{
+    account_units_administered_rows units = { 0 };
+
+    if (!account_row_close(c, a->id, a->version, at_ms) || !account_seal(c, a->id) ||
+        (at_ms && !account_units_administered(c, a->id, &units)))
+        return false;
+    for (size_t i = 0; i < units.n; i++)
+        if (!still_administered(c, units.v[i].unit))
+            return false;
+    return true;
 }
 
 /* ---- the actor ---- */

@@ -33,8 +33,8 @@ MUST_USE bool account_get(struct ctx *c, int64_t id, struct account *ret);
 MUST_USE bool account_by_name(struct ctx *c, const char *name, struct account *ret);
 const char *account_person(struct ctx *c, int64_t id); /* name to show; "–" if unknown */
 
-/* 2-40 of a-z 0-9 . - _, a letter first. */
-bool account_name_is_good(const char *name);
+/* 2-40 of a-z 0-9 . - _, a letter first; else the field "name" is wrong. */
+MUST_USE bool account_name_check(struct ctx *c, const char *name);
 /* In a write. The password is already hashed: account_hash() costs 13 ms and 19 MB. */
 struct account_draft {
     const char *name, *person, *lang, *hash;

@@ -36,3 +36,27 @@ VALUES (:id, :account, :unit, :role, :at, :by_account, 0, 0);
 
 --: touch account_role_end(id int, at int, by_account int)
 UPDATE account_role SET until_at = :at, until_by = :by_account WHERE id = :id AND until_at = 0;
+
+--: touch account_row_update(id int, version int, person text, folded text, lang text, unit int)
+UPDATE account SET person = :person, folded = :folded, lang = :lang, unit = :unit,
+       version = version + 1
+ WHERE id = :id AND version = :version;
+
+--: touch account_row_close(id int, version int, at int)
+UPDATE account SET closed_at = :at, version = version + 1 WHERE id = :id AND version = :version;
+
+--: touch account_row_hash(id int, hash text)
+UPDATE account SET hash = :hash, version = version + 1 WHERE id = :id;
+
+--: touch account_row_lang(id int, lang text)
+UPDATE account SET lang = :lang, version = version + 1 WHERE id = :id;
+
+-- Open accounts that administer this unit, from here or from above.
+--: row account_admins_over(unit int) -> n int
+SELECT COUNT(*) FROM account_role ar
+  JOIN account a ON a.id = ar.account
+  JOIN unit_reach ur ON ur.above = ar.unit
+ WHERE ur.unit = :unit AND ar.role = 'admin' AND ar.until_at = 0 AND a.closed_at = 0;
+
+--: rows account_units_administered(account int) -> unit int
+SELECT unit FROM account_role WHERE account = :account AND role = 'admin' AND until_at = 0;

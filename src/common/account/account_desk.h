@@ -10,6 +10,8 @@
 #ifndef ACCOUNT_DESK_H
 #define ACCOUNT_DESK_H
 
+#include <stdatomic.h>
+
 #include "common/account/account.h"
 #include "core/cache.h"
 
@@ -24,6 +26,7 @@ struct account_desk {
     _Atomic int64_t generation, looked_ms;
     _Atomic int64_t pending, pending_until_ms; /* a change that is not yet seen committed */
     _Atomic int64_t told_ms, pruned_ms;
+    _Atomic int64_t signed_in, failed; /* counts, for /metrics */
 };
 
 struct account_desk *account_desk(struct ctx *c);
@@ -40,7 +43,7 @@ MUST_USE bool account_generation_look(struct ctx *c, int64_t *ret);
 
 /* In a write: a new session of this account, replacing the one that q came with. */
 MUST_USE bool account_session_begin(struct ctx *c, const struct req *q, struct res *s,
-                                    int64_t account);
+                                    int64_t account, const char **ret_csrf);
 MUST_USE bool account_session_leave(struct ctx *c, const struct req *q, struct res *s);
 
 /* In a write: a token; its secret is returned this one time. */
@@ -50,5 +53,41 @@ struct account_token_draft {
 };
 MUST_USE bool account_token_add(struct ctx *c, const struct account_token_draft *d,
                                 const char **ret_secret);
+
+/* Sessions and tokens of one account, newest first. */
+struct account_sitting {
+    int64_t id, made_ms, seen_ms, ends_ms;
+    const char *address, *program;
+    bool here; /* the one that asks */
+};
+typedef LIST(struct account_sitting) account_sittings;
+MUST_USE bool account_sittings_of(struct ctx *c, const struct req *q, int64_t account,
+                                  account_sittings *ret);
+struct account_token {
+    int64_t id, made_ms, ends_ms, used_ms, revoked_ms;
+    const char *label, *scopes;
+};
+typedef LIST(struct account_token) account_tokens;
+MUST_USE bool account_tokens_of(struct ctx *c, int64_t account, account_tokens *ret);
+MUST_USE bool account_sitting_end(struct ctx *c, int64_t account, int64_t id);
+/* All but the one of this cookie; "": all. */
+MUST_USE bool account_session_end_others(struct ctx *c, int64_t account, const char *keep);
+MUST_USE bool account_token_revoke(struct ctx *c, int64_t account, int64_t id);
+MUST_USE bool account_token_revoke_all(struct ctx *c, int64_t account);
+
+/* In a write, without asking who may: account_admin.h asks. */
+MUST_USE bool account_update(struct ctx *c, const struct account *a, const char *person,
+                             const char *lang, int64_t unit);
+MUST_USE bool account_set_lang(struct ctx *c, int64_t id, const char *lang);
+MUST_USE bool account_set_password(struct ctx *c, int64_t id, const char *hash);
+MUST_USE bool account_shut(struct ctx *c, const struct account *a, int64_t at_ms); /* 0: opens */
+/* Sets it and ends links, known places and all sessions but the one of the cookie keep. */
+MUST_USE bool account_password_set(struct ctx *c, int64_t account, const char *hash,
+                                   const char *keep);
+/* At least 12 letters, not common, not the name (NIST SP 800-63B); else the field is wrong. */
+MUST_USE bool account_password_check(struct ctx *c, const char *field, const char *password,
+                                     const struct account *who);
+/* Whose one-time link this is. */
+MUST_USE bool account_link_open(struct ctx *c, const char *key, struct account *ret);
 
 #endif

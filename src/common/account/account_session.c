@@ -227,7 +227,8 @@ static const char *program_of(struct ctx *c, const char *agent)
     return arena_printf(c->arena, "%s%s%s", program, *program && *sys ? ", " : "", sys);
 }
 
-bool account_session_begin(struct ctx *c, const struct req *q, struct res *s, int64_t account)
+bool account_session_begin(struct ctx *c, const struct req *q, struct res *s, int64_t account,
+                           const char **ret_csrf)
 {
     const char *token = pass_token(c->arena), *old = req_cookie(c, q, ACCOUNT_COOKIE);
 
@@ -236,6 +237,7 @@ bool account_session_begin(struct ctx *c, const struct req *q, struct res *s, in
     res_header(c, s, "Set-Cookie",
                arena_printf(c->arena, ACCOUNT_COOKIE "=%s; Path=/; Secure; HttpOnly; SameSite=Lax",
                             token));
+    *ret_csrf = pass_proof(c->arena, token, "csrf");
     return account_session_insert(c, new_id(c), pass_hash_bytes(c->arena, token), account,
                                   c->now_ms, c->now_ms + length_ms(c), q->address,
                                   program_of(c, q->user_agent));
@@ -250,6 +252,40 @@ bool account_session_leave(struct ctx *c, const struct req *q, struct res *s)
     if (!*old)
         return true;
     return account_session_drop(c, pass_hash_bytes(c->arena, old)) && account_changed(c);
+}
+
+bool account_sittings_of(struct ctx *c, const struct req *q, int64_t account, account_sittings *ret)
+{
+    struct bytes here = pass_hash_bytes(c->arena, req_cookie(c, q, ACCOUNT_COOKIE));
+    account_sessions_of_rows rows = { 0 };
+
+    if (!account_sessions_of(c, account, c->now_ms, c->now_ms - idle_ms(c), &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct account_sessions_of_row *r = &rows.v[i];
+
+        *LIST_PUSH(c->arena, ret) =
+            (struct account_sitting){ r->id,
+                                      r->made_at,
+                                      r->seen_at,
+                                      r->ends_at,
+                                      r->address,
+                                      r->program,
+                                      r->hash.n == PASS_HASH &&
+                                          memcmp(r->hash.p, here.p, PASS_HASH) == 0 };
+    }
+    return true;
+}
+
+bool account_sitting_end(struct ctx *c, int64_t account, int64_t id)
+{
+    return account_session_end(c, id, account) && account_changed(c);
+}
+
+bool account_session_end_others(struct ctx *c, int64_t account, const char *keep)
+{
+    return account_session_end_all(c, account, pass_hash_bytes(c->arena, keep)) &&
+           account_changed(c);
 }
 
 /* ---- tokens ---- */
@@ -311,6 +347,40 @@ bool account_token_add(struct ctx *c, const struct account_token_draft *d, const
         !account_token_seal(c, id))
         return false;
     *ret_secret = secret;
+    return true;
+}
+
+bool account_tokens_of(struct ctx *c, int64_t account, account_tokens *ret)
+{
+    account_token_list_rows rows = { 0 };
+
+    if (!account_token_list(c, account, &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct account_token_list_row *r = &rows.v[i];
+
+        *LIST_PUSH(c->arena, ret) =
+            (struct account_token){ r->id,         r->made_at, r->ends_at, r->used_at,
+                                    r->revoked_at, r->label,   r->scopes };
+    }
+    return true;
+}
+
+bool account_token_revoke(struct ctx *c, int64_t account, int64_t id)
+{
+    return account_token_revoke_one(c, id, account, c->now_ms) && account_token_seal(c, id) &&
+           account_changed(c);
+}
+
+bool account_token_revoke_all(struct ctx *c, int64_t account)
+{
+    account_token_good_rows rows = { 0 };
+
+    if (!account_token_good(c, account, &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        if (!account_token_revoke(c, account, rows.v[i].id))
+            return false;
     return true;
 }
 

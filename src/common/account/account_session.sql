@@ -48,3 +48,25 @@ DELETE FROM account_attempt WHERE last_at < :before;
 
 --: run account_known_prune(before int)
 DELETE FROM account_known WHERE last_at < :before;
+
+--: rows account_sessions_of(account int, at int, idle int) -> id int, hash blob, made_at int, seen_at int,
+--:+ ends_at int, address text, program text
+SELECT id, hash, made_at, seen_at, ends_at, address, program FROM account_session
+ WHERE account = :account AND ends_at > :at AND seen_at > :idle ORDER BY id DESC LIMIT 100;
+
+--: touch account_session_end(id int, account int)
+DELETE FROM account_session WHERE id = :id AND account = :account;
+
+--: run account_session_end_all(account int, but blob)
+DELETE FROM account_session WHERE account = :account AND hash <> :but;
+
+--: rows account_token_list(account int) -> id int, label text, scopes text, made_at int, ends_at int,
+--:+ used_at int, revoked_at int
+SELECT id, label, scopes, made_at, ends_at, used_at, revoked_at FROM account_token
+ WHERE account = :account ORDER BY id DESC LIMIT 100;
+
+--: touch account_token_revoke_one(id int, account int, at int)
+UPDATE account_token SET revoked_at = :at WHERE id = :id AND account = :account AND revoked_at = 0;
+
+--: rows account_token_good(account int) -> id int
+SELECT id FROM account_token WHERE account = :account AND revoked_at = 0;

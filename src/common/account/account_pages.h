@@ -1,0 +1,50 @@
+/* account_pages - the handlers of this slice's routes, and what their pages share. */
+#ifndef ACCOUNT_PAGES_H
+#define ACCOUNT_PAGES_H
+
+#include "common/account/account_admin.h"
+#include "core/page.h"
+
+#define HANDLER(name) bool name(struct ctx *c, const struct req *q, struct res *s)
+
+struct account_input { /* one field of a form, for views/account_field.html */
+    const char *name, *label, *hint, *type, *value, *autocomplete;
+};
+struct html_safe account_described(struct ctx *c, const struct req *q,
+                                   const struct account_input *f);
+/* A handler that keeps what it has written although it refuses: the page again, with c->err. */
+bool account_refuse(struct ctx *c, const struct req *q, struct res *s,
+                    bool (*page)(struct ctx *c, const struct req *q, struct res *s));
+MUST_USE bool account_twice(struct ctx *c, const char *password, const char *again);
+const char *account_role_name(struct ctx *c, const char *role);
+/* The unit that a person wrote: code, short code or name; else the field is wrong. */
+MUST_USE bool account_unit_named(struct ctx *c, const char *field, const char *text, int64_t *ret);
+const char *account_unit_word(struct ctx *c, int64_t unit); /* what account_unit_named() takes */
+
+/* one's own account */
+HANDLER(account_get_own);
+HANDLER(account_post_lang);
+HANDLER(account_post_password);
+HANDLER(account_post_session_end);
+HANDLER(account_post_sessions_end);
+HANDLER(account_post_token);
+HANDLER(account_post_token_revoke);
+bool account_prepare_password(struct ctx *c, struct req *q);
+extern const struct input account_lang_inputs[1], account_password_inputs[3],
+    account_token_inputs[2];
+
+/* the accounts of others */
+HANDLER(account_get_list);
+HANDLER(account_get_new);
+HANDLER(account_post_new);
+HANDLER(account_get_one);
+HANDLER(account_post_edit);
+HANDLER(account_post_role);
+HANDLER(account_post_role_end);
+HANDLER(account_post_close);
+HANDLER(account_post_reopen);
+HANDLER(account_post_link);
+extern const struct input account_new_inputs[4], account_edit_inputs[4], account_role_inputs[2],
+    account_version_inputs[1];
+
+#endif
