@@ -79,8 +79,9 @@ static bool name_is_good(const char *name)
 bool account_name_check(struct ctx *c, const char *name)
 {
     return name_is_good(name) ||
-           fail_field(c, "name",
-                      "2 to 40 small letters without marks, digits, dots or dashes, a letter first");
+           fail_field(
+               c, "name",
+               "2 to 40 small letters without marks, digits, dots or dashes, a letter first");
 }
 
 bool account_add(struct ctx *c, const struct account_draft *d, int64_t *ret_id)

@@ -118,7 +118,7 @@ bool account_edit(struct ctx *c, const struct account_edit *e)
     if (!take(c, e->id, e->version, &a))
         return false;
     if (!account_may_at(c, "account.manage", home(c, e->unit)))
-        return fail_field(c, "unit", "you do not administer this unit");
+        return fail_field(c, "home", "you do not administer this unit");
     return account_update(c, &a, e->person, e->lang, e->unit) && account_changed(c);
 }
 

@@ -26,8 +26,9 @@ struct one_view {
 const char *account_role_name(struct ctx *c, const char *role)
 {
     static const char *const names[][2] = {
-        { "viewer", N_("Viewer") },     { "officer", N_("Officer") }, { "head", N_("Head") },
-        { "overseer", N_("Overseer") }, { "admin", N_("Administrator") }, { "auditor", N_("Auditor") },
+        { "viewer", N_("Viewer") },       { "officer", N_("Officer") },
+        { "head", N_("Head") },           { "overseer", N_("Overseer") },
+        { "admin", N_("Administrator") }, { "auditor", N_("Auditor") },
     };
 
     for (size_t i = 0; i < COUNT(names); i++)
@@ -102,8 +103,8 @@ bool account_get_list(struct ctx *c, const struct req *q, struct res *s)
 static const char *done_text(struct ctx *c, const struct req *q)
 {
     static const char *const texts[][2] = {
-        { "edit", N_("The change is saved.") },        { "grant", N_("The role is granted.") },
-        { "revoke", N_("The role is revoked.") },      { "close", N_("The account is closed.") },
+        { "edit", N_("The change is saved.") },         { "grant", N_("The role is granted.") },
+        { "revoke", N_("The role is revoked.") },       { "close", N_("The account is closed.") },
         { "reopen", N_("The account is open again.") },
     };
     const char *done = req_text(q, "done");
@@ -163,7 +164,8 @@ static void one_json(struct ctx *c, const struct one_view *v, struct res *s)
     json_close(&j, '}');
 }
 
-static bool show_one(struct ctx *c, const struct req *q, struct res *s, int64_t id, const char *link)
+static bool show_one(struct ctx *c, const struct req *q, struct res *s, int64_t id,
+                     const char *link)
 {
     struct one_view v = { .link = link, .done = done_text(c, q) };
 
@@ -188,7 +190,8 @@ bool account_get_one(struct ctx *c, const struct req *q, struct res *s)
 
 static bool see_one(struct ctx *c, const struct req *q, struct res *s, const char *done)
 {
-    return web_see_other(s, arena_printf(c->arena, "/accounts/%lld?done=%s", (long long)req_id(q), done));
+    return web_see_other(
+        s, arena_printf(c->arena, "/accounts/%lld?done=%s", (long long)req_id(q), done));
 }
 
 /* The address that the person is given: of this node, as people reach it. */
@@ -241,7 +244,9 @@ bool account_post_new(struct ctx *c, const struct req *q, struct res *s)
     ok = (!*in.name || account_name_check(c, in.name)) && ok;
     if (!ok)
         return false;
-    struct account_draft d = { .name = in.name, .person = in.person, .lang = in.lang, .unit = unit };
+    struct account_draft d = {
+        .name = in.name, .person = in.person, .lang = in.lang, .unit = unit
+    };
 
     return account_open_new(c, &d, &id) && account_link_make(c, id, &key) &&
            show_one(c, q, s, id, link_of(c, key)) && made(q, s);
@@ -250,13 +255,13 @@ bool account_post_new(struct ctx *c, const struct req *q, struct res *s)
 /* ---- changing ---- */
 
 struct edit_form {
-    const char *person, *lang, *unit;
+    const char *person, *lang, *home;
     int64_t version;
 };
 const struct input account_edit_inputs[4] = {
     TEXT_INPUT(struct edit_form, person, N_("Full name"), 1, 200),
     CHOICE_INPUT(struct edit_form, lang, N_("Language"), 0, "vi en de"),
-    TEXT_INPUT(struct edit_form, unit, N_("Unit"), 1, 200),
+    TEXT_INPUT(struct edit_form, home, N_("Unit"), 1, 200),
     INT_INPUT(struct edit_form, version, N_("Version that was seen"), 1, 1000000000),
 };
 
@@ -266,7 +271,7 @@ bool account_post_edit(struct ctx *c, const struct req *q, struct res *s)
     struct edit_form in;
     bool ok = req_read(c, q, account_edit_inputs, COUNT(account_edit_inputs), &in);
 
-    if (!(!*in.unit || account_unit_named(c, "unit", in.unit, &e.unit)) || !ok)
+    if (!(!*in.home || account_unit_named(c, "home", in.home, &e.unit)) || !ok)
         return false;
     e.version = in.version;
     e.person = in.person;
@@ -278,7 +283,8 @@ struct role_form {
     const char *role, *unit;
 };
 const struct input account_role_inputs[2] = {
-    CHOICE_INPUT(struct role_form, role, N_("Role"), 1, "viewer officer head overseer admin auditor"),
+    CHOICE_INPUT(struct role_form, role, N_("Role"), 1,
+                 "viewer officer head overseer admin auditor"),
     TEXT_INPUT(struct role_form, unit, N_("Unit"), 1, 200),
 };
 

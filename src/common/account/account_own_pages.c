@@ -153,7 +153,8 @@ bool account_get_own(struct ctx *c, const struct req *q, struct res *s)
 /* Whoever finds a program's token must not be able to take the account over with it. */
 static bool own_hand(struct ctx *c)
 {
-    return !c->actor->by_token || fail(c, ERR_DENIED, "a program's token cannot do this; sign in for it");
+    return !c->actor->by_token ||
+           fail(c, ERR_DENIED, "a program's token cannot do this; sign in for it");
 }
 
 struct lang_choice {

@@ -14,16 +14,17 @@
 
 /* ---- what the pages of this slice share ---- */
 
-struct html_safe account_described(struct ctx *c, const struct req *q, const struct account_input *f)
+struct html_safe account_described(struct ctx *c, const struct req *q,
+                                   const struct account_input *f)
 {
     bool wrong = req_problem(q, f->name) != NULL;
 
     if (!f->hint && !wrong)
         return (struct html_safe){ "" };
     return (struct html_safe){ arena_printf(
-        c->arena, " aria-describedby=\"%s%s%s%s%s\"%s", f->hint ? f->name : "", f->hint ? "-hint" : "",
-        f->hint && wrong ? " " : "", wrong ? f->name : "", wrong ? "-error" : "",
-        wrong ? " aria-invalid=\"true\"" : "") };
+        c->arena, " aria-describedby=\"%s%s%s%s%s\"%s", f->hint ? f->name : "",
+        f->hint ? "-hint" : "", f->hint && wrong ? " " : "", wrong ? f->name : "",
+        wrong ? "-error" : "", wrong ? " aria-invalid=\"true\"" : "") };
 }
 
 bool account_refuse(struct ctx *c, const struct req *q, struct res *s,
@@ -129,7 +130,7 @@ static bool prepare_sign_in(struct ctx *c, struct req *q)
            account_attempt_judge(c, q, lower(c, in.name), in.password, t);
 }
 
-static bool welcome(struct ctx *c, const struct req *q, struct res *s, const char *csrf)
+static bool welcome(const struct req *q, struct res *s, const char *csrf)
 {
     if (q->face == FACE_HTML)
         return web_see_other(s, next_of(q));
@@ -159,9 +160,10 @@ static bool post_sign_in(struct ctx *c, const struct req *q, struct res *s)
         return false;
     atomic_fetch_add(&d->signed_in, 1);
     if (*t->lang && !*req_cookie(c, q, "lang"))
-        res_header(c, s, "Set-Cookie",
-                   arena_printf(c->arena, "lang=%s; Path=/; SameSite=Lax; Max-Age=31536000", t->lang));
-    return welcome(c, q, s, csrf);
+        res_header(
+            c, s, "Set-Cookie",
+            arena_printf(c->arena, "lang=%s; Path=/; SameSite=Lax; Max-Age=31536000", t->lang));
+    return welcome(q, s, csrf);
 }
 
 static bool post_sign_out(struct ctx *c, const struct req *q, struct res *s)
@@ -294,10 +296,11 @@ static bool metrics(struct ctx *c, struct buf *out)
 {
     struct account_desk *d = account_desk(c);
 
-    buf_printf(out, "# TYPE lienthong_sign_ins_total counter\n"
-                    "lienthong_sign_ins_total{result=\"ok\"} %lld\n"
-                    "lienthong_sign_ins_total{result=\"wrong\"} %lld\n"
-                    "# TYPE lienthong_seats gauge\nlienthong_seats %zu\n",
+    buf_printf(out,
+               "# TYPE lienthong_sign_ins_total counter\n"
+               "lienthong_sign_ins_total{result=\"ok\"} %lld\n"
+               "lienthong_sign_ins_total{result=\"wrong\"} %lld\n"
+               "# TYPE lienthong_seats gauge\nlienthong_seats %zu\n",
                (long long)atomic_load(&d->signed_in), (long long)atomic_load(&d->failed),
                cache_count(d->seats));
     return true;
