@@ -147,37 +147,56 @@ static void check_markup(struct ctx *c, enum method m, const char *path, const s
         test_failed(__FILE__, __LINE__, "%s %s: %s", m == GET ? "GET" : "POST", path, report);
 }
 
-struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path)
+struct req test_req(enum method m)
+{
+    return (struct req){ .method = m,
+                         .cookie = "",
+                         .authorization = "",
+                         .accept_language = "en",
+                         .if_none_match = "",
+                         .idempotency_key = "",
+                         .address = "127.0.0.1",
+                         .user_agent = "test",
+                         .same_origin = true };
+}
+
+static struct res send_req(struct ctx *c, const struct actor *who, struct req *q, const char *path)
 {
     struct ctx one = *c;
-    struct req q = { .method = m,
-                     .cookie = "",
-                     .authorization = "",
-                     .accept_language = "en",
-                     .if_none_match = "",
-                     .idempotency_key = "",
-                     .address = "127.0.0.1",
-                     .user_agent = "test",
-                     .same_origin = true };
     struct res s = { .body.arena = c->arena };
-    bool (*identify)(struct ctx *, const struct req *, struct actor *) = web_identify;
     bool expected = c->db && c->db->fail_after > 0; /* test_each_failure() */
 
     one.err = (struct err){ 0 };
     one.actor = who;
-    read_path(c, &q, path);
+    read_path(c, q, path);
+    web_handle(&one, q, &s);
+    if (q->route)
+        note_exercise(q->route, how_of(&s));
+    buf_text(&s.body, "");
+    check_markup(c, q->method, path, &s);
+    if (s.status >= 500 && one.err.detail && !expected)
+        printf("%s: %s: %s\n", path, one.err.message, one.err.detail);
+    return s;
+}
+
+struct res ask_req(struct ctx *c, struct req *q, const char *path)
+{
+    static const struct actor nobody = { .name = "", .person = "", .csrf = "" };
+
+    return send_req(c, &nobody, q, path);
+}
+
+struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path)
+{
+    bool (*identify)(struct ctx *, const struct req *, struct actor *) = web_identify;
+    struct req q = test_req(m);
+
     if (m == POST && who->csrf && *who->csrf)
         *LIST_PUSH(c->arena, &q.params) = (struct param){ "csrf", who->csrf };
     if (who->id) /* the actor is given: nobody else is asked */
         web_identify = NULL;
-    web_handle(&one, &q, &s);
+    struct res s = send_req(c, who, &q, path);
     web_identify = identify;
-    if (q.route)
-        note_exercise(q.route, how_of(&s));
-    buf_text(&s.body, "");
-    check_markup(c, m, path, &s);
-    if (s.status >= 500 && one.err.detail && !expected)
-        printf("%s: %s: %s\n", path, one.err.message, one.err.detail);
     return s;
 }
 

@@ -174,21 +174,27 @@ bool account_reopen(struct ctx *c, int64_t account, int64_t version)
 
 /* ---- passwords of others ---- */
 
-bool account_link_make(struct ctx *c, int64_t account, const char **ret_key)
+bool account_link_for(struct ctx *c, int64_t account, const char **ret_key)
 {
     const char *key = pass_token(c->arena);
-    struct account a;
 
-    if (!take(c, account, 0, &a))
-        return false;
-    if (a.closed)
-        return fail(c, ERR_CONFLICT, "this account is closed already");
     if (!account_admin_link_drop(c, account) ||
         !account_admin_link_insert(c, pass_hash_bytes(c->arena, key), account, c->now_ms,
                                    c->actor->id, c->now_ms + link_ms))
         return false;
     *ret_key = key;
     return true;
+}
+
+bool account_link_make(struct ctx *c, int64_t account, const char **ret_key)
+{
+    struct account a;
+
+    if (!take(c, account, 0, &a))
+        return false;
+    if (a.closed)
+        return fail(c, ERR_CONFLICT, "this account is closed already");
+    return account_link_for(c, account, ret_key);
 }
 
 bool account_link_open(struct ctx *c, const char *key, struct account *ret)

@@ -87,7 +87,8 @@ MUST_USE bool account_password_set(struct ctx *c, int64_t account, const char *h
 /* At least 12 letters, not common, not the name (NIST SP 800-63B); else the field is wrong. */
 MUST_USE bool account_password_check(struct ctx *c, const char *field, const char *password,
                                      const struct account *who);
-/* Whose one-time link this is. */
+/* A one-time link, without asking who may; and whose it is. */
+MUST_USE bool account_link_for(struct ctx *c, int64_t account, const char **ret_key);
 MUST_USE bool account_link_open(struct ctx *c, const char *key, struct account *ret);
 
 #endif

@@ -1,69 +1,15 @@
 /* Accounts, roles, sessions and tokens: the rules. */
 #include "common/account/account_desk.h"
+#include "common/account/account_people.h"
 #include "common/unit/unit.h"
 #include "core/test.h"
 
-struct place {
-    int64_t vn, btc, tax, hanoi, badinh;   /* units */
-    int64_t admin, head, officer, auditor; /* accounts */
-};
-
-static bool plant(struct ctx *c, void *arg)
-{
-    struct place *p = arg;
-    const struct {
-        const char *code, *kind, *name;
-        int64_t *above, *ret;
-    } units[] = { { "VN", "state", "Việt Nam", NULL, &p->vn },
-                  { "G12", "ministry", "Bộ Tài chính", &p->vn, &p->btc },
-                  { "G12.18", "department", "Cục Thuế", &p->btc, &p->tax },
-                  { "01", "province", "Hà Nội", &p->vn, &p->hanoi },
-                  { "00004", "commune", "Ba Đình", &p->hanoi, &p->badinh } };
-    const struct {
-        const char *name, *role;
-        int64_t *unit, *ret;
-    } people[] = { { "admin", "admin", &p->vn, &p->admin },
-                   { "btc.head", "head", &p->btc, &p->head },
-                   { "hanoi.officer", "officer", &p->hanoi, &p->officer },
-                   { "auditor", "auditor", &p->vn, &p->auditor } };
-
-    for (size_t i = 0; i < COUNT(units); i++)
-        if (!unit_add(c,
-                      &(struct unit_draft){ .system = i ? "agency" : "state",
-                                            .code = units[i].code,
-                                            .kind = units[i].kind,
-                                            .name = units[i].name,
-                                            .parent = units[i].above ? *units[i].above : 0,
-                                            .from = day(2020, 1, 1) },
-                      units[i].ret))
-            return false;
-    for (size_t i = 0; i < COUNT(people); i++)
-        if (!account_add(c,
-                         &(struct account_draft){ .name = people[i].name,
-                                                  .person = "Nguyễn Văn A",
-                                                  .unit = *people[i].unit },
-                         people[i].ret) ||
-            !account_grant(c, *people[i].ret, people[i].role, *people[i].unit))
-            return false;
-    return true;
-}
-
-static struct ctx as(struct ctx *c, int64_t account)
-{
-    struct ctx one = *c;
-    struct actor *who = NEW(c->arena, struct actor);
-
-    CHECK_OK(c, account_actor(c, account, who));
-    one.actor = who;
-    return one;
-}
-
 TEST(a_role_at_a_unit_reaches_the_units_below_it_and_no_others)
 {
-    struct place p;
+    struct account_people p;
 
-    CHECK_OK(c, test_write(c, plant, &p));
-    struct ctx head = as(c, p.head), auditor = as(c, p.auditor);
+    CHECK_OK(c, test_write(c, account_people, &p));
+    struct ctx head = account_as(c, p.head), auditor = account_as(c, p.auditor);
 
     CHECK(account_sees(&head, p.btc) && account_sees(&head, p.tax));
     CHECK(!account_sees(&head, p.vn) && !account_sees(&head, p.hanoi));
@@ -76,29 +22,29 @@ TEST(a_role_at_a_unit_reaches_the_units_below_it_and_no_others)
 
 static bool take_role(struct ctx *c, void *arg)
 {
-    const struct place *p = arg;
+    const struct account_people *p = arg;
 
     return account_revoke(c, p->head, "head", p->btc);
 }
 
 static bool give_role(struct ctx *c, void *arg)
 {
-    const struct place *p = arg;
+    const struct account_people *p = arg;
 
     return account_grant(c, p->head, "head", p->btc);
 }
 
 TEST(a_role_is_held_once_and_ends_once)
 {
-    struct place p;
+    struct account_people p;
 
-    CHECK_OK(c, test_write(c, plant, &p));
+    CHECK_OK(c, test_write(c, account_people, &p));
     CHECK(!test_write(c, give_role, &p));
     CHECK_FAILED(c, ERR_CONFLICT);
     CHECK_OK(c, test_write(c, take_role, &p));
     CHECK(!account_sees(
         &(struct ctx){
-            .app = c->app, .arena = c->arena, .db = c->db, .actor = as(c, p.head).actor },
+            .app = c->app, .arena = c->arena, .db = c->db, .actor = account_as(c, p.head).actor },
         p.btc));
     CHECK(!test_write(c, take_role, &p));
     CHECK_FAILED(c, ERR_CONFLICT);
@@ -161,9 +107,9 @@ static bool tick(struct ctx *c, void *arg)
 
 TEST(a_session_says_who_it_is_until_it_is_idle_or_over)
 {
-    struct place p;
+    struct account_people p;
 
-    CHECK_OK(c, test_write(c, plant, &p));
+    CHECK_OK(c, test_write(c, account_people, &p));
     struct sitting t = { .account = p.officer };
     CHECK_OK(c, test_write(c, sit, &t));
     CHECK_HAS(t.cookie, "__Host-session=");
@@ -187,9 +133,9 @@ TEST(a_session_says_who_it_is_until_it_is_idle_or_over)
 
 TEST(a_change_of_roles_counts_at_once_in_sessions_that_are_in_use)
 {
-    struct place p;
+    struct account_people p;
 
-    CHECK_OK(c, test_write(c, plant, &p));
+    CHECK_OK(c, test_write(c, account_people, &p));
     struct sitting t = { .account = p.head };
     CHECK_OK(c, test_write(c, sit, &t));
     struct req q = request();
@@ -205,10 +151,10 @@ TEST(a_change_of_roles_counts_at_once_in_sessions_that_are_in_use)
 
 TEST(a_token_does_no_more_than_its_scope)
 {
-    struct place p;
+    struct account_people p;
     struct actor who = { .name = "", .csrf = "" };
 
-    CHECK_OK(c, test_write(c, plant, &p));
+    CHECK_OK(c, test_write(c, account_people, &p));
     struct sitting t = { .account = p.admin, .scopes = "account.read" };
     CHECK_OK(c, test_write(c, sit, &t));
     struct req q = request();
@@ -230,11 +176,11 @@ TEST(a_token_does_no_more_than_its_scope)
 
 TEST(a_name_shown_in_a_history_is_read_once)
 {
-    struct place p;
+    struct account_people p;
 
-    CHECK_OK(c, test_write(c, plant, &p));
-    CHECK_STR(account_person(c, p.head), "Nguyễn Văn A");
-    CHECK_STR(account_person(c, p.head), "Nguyễn Văn A");
+    CHECK_OK(c, test_write(c, account_people, &p));
+    CHECK_STR(account_person(c, p.head), "Nguyễn Văn An");
+    CHECK_STR(account_person(c, p.head), "Nguyễn Văn An");
     CHECK_STR(account_person(c, 77), "–");
     CHECK_STR(account_person(c, 0), "–");
 }
