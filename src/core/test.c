@@ -83,7 +83,7 @@ static size_t n_exercised;
 static unsigned how_of(const struct res *s)
 {
     if (s->status == 401 || s->status == 403 ||
-        (s->location && strncmp(s->location, "/sign-in?", 9) == 0))
+        (s->location && strncmp(s->location, "/sign-in?next=", 14) == 0))
         return REFUSED;
     return s->status < 400 ? ALLOWED : s->status < 500 ? WRONG : 0;
 }
@@ -105,7 +105,7 @@ static void note_exercise(const struct route *r, unsigned how)
 static unsigned needed(const struct route *r)
 {
     bool open = strcmp(r->cap, CAP_PUBLIC) == 0;
-    bool takes_input = r->method == POST || strchr(r->path, ':');
+    bool takes_input = r->n_inputs || (r->flags & ROUTE_UPLOAD) || strchr(r->path, ':');
 
     if (r->flags & ROUTE_SIGN_IN)
         return ALLOWED | WRONG;
