@@ -36,7 +36,7 @@ shell() {
 }
 openapi() {
     [ -d node_modules/@seriousme ] || { echo "npm ci has not been run"; return 1; }
-    "$b/lienthong" core openapi | node tools/openapi_check.mjs
+    "$b/lienthong" help --openapi | node tools/openapi_check.mjs
 }
 manual() {
     "$b/lienthong" help --man > "$out.1" && grep -q '^\.SH SETTINGS' "$out.1"

@@ -1,5 +1,5 @@
 /*
- * po2c - turns the merged catalogues into one sorted C table.
+ * po2c - turns the merged catalogues into one C table and its hash table.
  *
  *   po2c vi.po de.po > catalogue.c
  *
@@ -80,14 +80,49 @@ static int by_key(const void *a, const void *b)
     return strcmp(((const struct text *)a)->key, ((const struct text *)b)->key);
 }
 
+/* The same as in src/core/tr.c; a test there looks every key up. */
+static unsigned hash(const char *s, size_t n)
+{
+    unsigned long h = n, w = 0;
+
+    for (; n >= 8; s += 8, n -= 8) {
+        memcpy(&w, s, 8);
+        h = (h ^ w) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    w = 0;
+    memcpy(&w, s, n);
+    h = (h ^ w) * 0x9e3779b97f4a7c15u;
+    return (unsigned)(h >> 32);
+}
+
+static void put_slots(void)
+{
+    static unsigned short slot[MAX * 4];
+    size_t n = 64;
+
+    while (n < n_text * 2)
+        n *= 2;
+    for (size_t i = 0; i < n_text; i++) {
+        size_t at = hash(text[i].key, strlen(text[i].key)) & (n - 1);
+
+        while (slot[at])
+            at = (at + 1) & (n - 1);
+        slot[at] = (unsigned short)(i + 1);
+    }
+    printf("const unsigned short catalogue_slot[] = {");
+    for (size_t i = 0; i < n; i++)
+        printf("%s%u,", i % 16 ? " " : "\n    ", slot[i]);
+    printf("\n};\nconst size_t n_catalogue_slot = COUNT(catalogue_slot);\n");
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 3)
         return 1;
     read_po(argv[1], 0);
     read_po(argv[2], 1);
-    /* The escaped spelling sorts like the text itself, but for \" and \n; the C table is
-     * searched by the text, so no key may need an escape. */
+    /* The C table is searched by the text itself, so no key may need an escape. */
     for (size_t i = 0; i < n_text; i++)
         if (strchr(text[i].key, '\\')) {
             fprintf(stderr, "a key with a quote or a line end: %s\n", text[i].key);
@@ -103,5 +138,6 @@ int main(int argc, char **argv)
                    k ? " },\n" : ", ");
     }
     printf("    { \"\\x7f\", NULL, NULL },\n};\nconst size_t n_catalogue = COUNT(catalogue) - 1;\n");
+    put_slots();
     return 0;
 }

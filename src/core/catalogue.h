@@ -1,4 +1,4 @@
-/* catalogue - the translated texts, sorted by key; made by tools/po2c from the po files. */
+/* catalogue - the translated texts, found by hash; made by tools/po2c from the po files. */
 #ifndef CORE_CATALOGUE_H
 #define CORE_CATALOGUE_H
 
@@ -9,5 +9,7 @@ struct catalogue_text {
 };
 extern const struct catalogue_text catalogue[];
 extern const size_t n_catalogue;
+extern const unsigned short catalogue_slot[]; /* place in catalogue + 1; 0: free */
+extern const size_t n_catalogue_slot;         /* a power of two, at most half full */
 
 #endif

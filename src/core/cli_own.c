@@ -5,6 +5,7 @@
 #include "core/app.h"
 #include "core/cli.h"
 #include "core/db.h"
+#include "core/openapi.h"
 
 static bool show_help(struct ctx *c, int argc, char **argv)
 {
@@ -13,6 +14,8 @@ static bool show_help(struct ctx *c, int argc, char **argv)
 
     if (cli_switch(&argc, argv, "man"))
         cli_man(c, &out);
+    else if (cli_switch(&argc, argv, "openapi"))
+        openapi_write(c, c->app->conf->public_url, &out);
     else if (cli_switch(&argc, argv, "keys"))
         cli_keys(c, &out);
     else if (argc == 1 && strcmp(argv[0], "rights") == 0)

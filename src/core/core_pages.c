@@ -130,7 +130,7 @@ static const struct route routes[] = {
     { GET, "/healthz", get_health, CAP_PUBLIC, N_("Is the node alive and its database there?"), .cmd = "core health" },
     { GET, "/metrics", get_metrics, CAP_PUBLIC, N_("Figures of the running node (Prometheus)"), .cmd = NULL },
     { GET, "/help", get_help, CAP_PUBLIC, N_("What can be done here, as this person may"), .cmd = NULL },
-    { GET, "/openapi", get_openapi, CAP_PUBLIC, N_("The description of the API (as /openapi.json)"), .cmd = "core openapi" },
+    { GET, "/openapi", get_openapi, CAP_PUBLIC, N_("The description of the API (as /openapi.json)"), .cmd = NULL },
     { GET, "/language/:lang", set_language, CAP_PUBLIC, N_("Choose the language of the pages"),
       .inputs = language_inputs, .n_inputs = COUNT(language_inputs) },
 };

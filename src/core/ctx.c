@@ -8,6 +8,20 @@
 #include "core/day.h"
 #include "core/tr.h"
 
+/* A long text is cut, but not inside a character. */
+static void end_whole(char *s)
+{
+    size_t n = strlen(s), i = n;
+
+    while (i > 0 && n - i < 4 && ((unsigned char)s[i - 1] & 0xc0) == 0x80)
+        i--;
+    if (i == 0 || (unsigned char)s[i - 1] < 0xc0)
+        return;
+    size_t len = (unsigned char)s[i - 1] >= 0xf0 ? 4 : (unsigned char)s[i - 1] >= 0xe0 ? 3 : 2;
+    if (n - i + 1 < len)
+        s[i - 1] = '\0';
+}
+
 bool fail_at(struct ctx *c, enum err_kind kind, const char *detail, const char *file, int line,
              const char *fmt, ...)
 {
@@ -19,6 +33,7 @@ bool fail_at(struct ctx *c, enum err_kind kind, const char *detail, const char *
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, tr(c->lang, fmt), ap);
     va_end(ap);
+    end_whole(text);
     c->err.kind = kind;
     c->err.message = arena_strdup(c->arena, text);
     c->err.detail = detail ? arena_strdup(c->arena, detail) : NULL;
@@ -38,6 +53,7 @@ bool fail_field(struct ctx *c, const char *name, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(text, sizeof text, tr(c->lang, fmt), ap);
     va_end(ap);
+    end_whole(text);
     *LIST_PUSH(c->arena, &c->err.fields) =
         (struct err_field){ arena_strdup(c->arena, name), arena_strdup(c->arena, text) };
     return fail(c, ERR_INPUT, "some inputs need correction");

@@ -7,22 +7,22 @@ void html_markup(struct html h, const char *constant, size_t n)
     buf_put(h.out, constant, n);
 }
 
-void html_text(struct html h, const char *s)
-{
-    while (*s) {
-        size_t n = strcspn(s, "&<>\"'");
+/* What is not copied as it is; the end of the text, too. */
+static const char *const escaped[256] = {
+    ['\0'] = "", ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"
+};
 
-        buf_put(h.out, s, n);
-        s += n;
-        switch (*s) {
-        case '&': buf_text(h.out, "&amp;"); break;
-        case '<': buf_text(h.out, "&lt;"); break;
-        case '>': buf_text(h.out, "&gt;"); break;
-        case '"': buf_text(h.out, "&quot;"); break;
-        case '\'': buf_text(h.out, "&#39;"); break;
-        default: return;
-        }
-        s++;
+void html_text(struct html h, const char *text)
+{
+    for (const unsigned char *s = (const unsigned char *)text;; s++) {
+        const unsigned char *from = s;
+
+        while (!escaped[*s])
+            s++;
+        buf_put(h.out, from, (size_t)(s - from));
+        if (!*s)
+            return;
+        buf_text(h.out, escaped[*s]);
     }
 }
 
@@ -33,7 +33,10 @@ void html_int(struct html h, int64_t v)
 
 void html_uint(struct html h, uint64_t v)
 {
-    buf_printf(h.out, "%lu", v);
+    if (v <= INT64_MAX)
+        buf_int(h.out, (int64_t)v);
+    else
+        buf_printf(h.out, "%lu", v);
 }
 
 void html_safe(struct html h, struct html_safe s)
@@ -43,13 +46,21 @@ void html_safe(struct html h, struct html_safe s)
 
 void html_path(struct html h, const char *s)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    /* RFC 3986, 2.3: unreserved */
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    static const char hex[] = "0123456789ABCDEF";
 
-    for (; *s; s++)
-        if (strchr(plain, *s))
-            buf_put(h.out, s, 1);
-        else
-            buf_printf(h.out, "%%%02X", (unsigned char)*s);
+    for (;; s++) {
+        size_t n = strspn(s, plain);
+
+        buf_put(h.out, s, n);
+        s += n;
+        if (!*s)
+            return;
+        unsigned char ch = (unsigned char)*s;
+        buf_put(h.out, (char[]){ '%', hex[ch >> 4], hex[ch & 15] }, 3);
+    }
 }
 
 void html_local(struct html h, struct html_local l)

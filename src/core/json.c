@@ -4,31 +4,40 @@
 
 #include "core/day.h"
 
-void json_string(struct buf *out, const char *s)
+/* RFC 8259, 7: what must be escaped; 1 for the end and what is written \\u00xx. */
+static const char special[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 't', 'n', 1, 1, 'r', 1, 1,           1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1,   1,   1, 1, 1,   1, ['"'] = '"', ['\\'] = '\\'
+};
+
+void json_string(struct buf *out, const char *text)
 {
     buf_put(out, "\"", 1);
-    while (*s) {
-        size_t n = 0;
+    for (const unsigned char *s = (const unsigned char *)text;; s++) {
+        const unsigned char *from = s;
 
-        while ((unsigned char)s[n] >= 0x20 && s[n] != '"' && s[n] != '\\')
-            n++;
-        buf_put(out, s, n);
-        s += n;
-        if (*s == '"' || *s == '\\')
-            buf_put(out, (char[]){ '\\', *s }, 2);
-        else if (*s == '\n')
-            buf_put(out, "\\n", 2);
-        else if (*s)
+        while (!special[*s])
+            s++;
+        buf_put(out, from, (size_t)(s - from));
+        if (!*s)
+            break;
+        if (special[*s] == 1)
             buf_printf(out, "\\u%04x", (unsigned)*s);
         else
-            break;
-        s++;
+            buf_put(out, (char[]){ '\\', special[*s] }, 2);
     }
     buf_put(out, "\"", 1);
 }
 
+static bool in_object(const struct json *j)
+{
+    return j->depth > 0 && (j->objects >> (j->depth - 1) & 1);
+}
+
 static void put_name(struct json *j, const char *name)
 {
+    ASSERT((name != NULL) == in_object(j)); /* a name in an object, and only there */
+    ASSERT(j->depth > 0 || !j->comma);      /* one outermost value */
     if (j->comma)
         buf_put(j->out, ",", 1);
     j->comma = true;
@@ -40,15 +49,18 @@ static void put_name(struct json *j, const char *name)
 
 void json_open(struct json *j, const char *name, char bracket)
 {
+    ASSERT((bracket == '{' || bracket == '[') && j->depth < 64);
     put_name(j, name);
     buf_put(j->out, &bracket, 1);
     j->depth++;
+    j->objects &= ~((uint64_t)1 << (j->depth - 1));
+    j->objects |= (uint64_t)(bracket == '{') << (j->depth - 1);
     j->comma = false;
 }
 
 void json_close(struct json *j, char bracket)
 {
-    ASSERT(j->depth > 0);
+    ASSERT(j->depth > 0 && bracket == (in_object(j) ? '}' : ']'));
     buf_put(j->out, &bracket, 1);
     j->depth--;
     j->comma = true;

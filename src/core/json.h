@@ -14,7 +14,8 @@
 
 struct json {
     struct buf *out;
-    int depth;
+    int depth;        /* at most 64 */
+    uint64_t objects; /* one bit for each open bracket: an object? */
     bool comma;
 };
 
@@ -25,9 +26,9 @@ void json_int(struct json *j, const char *name, int64_t v);
 void json_bool(struct json *j, const char *name, bool v);
 void json_null(struct json *j, const char *name);
 void json_text(struct json *j, const char *name, const char *v);
-void json_id(struct json *j, const char *name, int64_t id);   /* "7312…", null for 0 */
-void json_day(struct json *j, const char *name, int64_t d);   /* "2025-08-28", null for 0 */
-void json_ms(struct json *j, const char *name, int64_t ms);   /* RFC 3339, null for 0 */
-void json_string(struct buf *out, const char *s);             /* quoted and escaped */
+void json_id(struct json *j, const char *name, int64_t id); /* "7312…", null for 0 */
+void json_day(struct json *j, const char *name, int64_t d); /* "2025-08-28", null for 0 */
+void json_ms(struct json *j, const char *name, int64_t ms); /* RFC 3339, null for 0 */
+void json_string(struct buf *out, const char *s);           /* quoted and escaped */
 
 #endif

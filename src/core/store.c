@@ -14,6 +14,7 @@
 
 #include "core/app.h"
 #include "core/conf.h"
+#include "core/day.h"
 
 enum { HASH_HEX = 64, CHUNK = 64 * 1024 };
 
@@ -133,6 +134,22 @@ int64_t store_size(struct ctx *c, const char *sha256)
     if (!is_hash(sha256) || stat(store_path(c, sha256), &st) != 0)
         return -1;
     return st.st_size;
+}
+
+int64_t store_age(struct ctx *c, const char *sha256)
+{
+    struct stat st;
+
+    if (!is_hash(sha256) || stat(store_path(c, sha256), &st) != 0)
+        return -1;
+    return clock_ms() / 1000 - st.st_ctime;
+}
+
+bool store_remove(struct ctx *c, const char *sha256)
+{
+    const char *path = store_path(c, sha256);
+
+    return unlink(path) == 0 || errno == ENOENT || disk_failed(c, "remove", path);
 }
 
 /* ---- type ---- */

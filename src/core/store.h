@@ -25,6 +25,8 @@ const char *store_sniff(struct ctx *c, const char *path);
 MUST_USE bool store_hash(struct ctx *c, const char *path, const char **ret_sha256);
 /* Size of a stored content; -1: it is not there. */
 int64_t store_size(struct ctx *c, const char *sha256);
+int64_t store_age(struct ctx *c, const char *sha256); /* seconds since it was kept; -1 */
+MUST_USE bool store_remove(struct ctx *c, const char *sha256);
 /* Hashes of all stored contents, sorted. */
 typedef LIST(const char *) store_names;
 MUST_USE bool store_list(struct ctx *c, store_names *ret);

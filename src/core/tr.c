@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/buf.h"
 #include "core/catalogue.h"
@@ -15,60 +16,111 @@ const char *tr_lang_name(const char *lang)
     return strcmp(lang, "vi") == 0 ? "Tiếng Việt" : strcmp(lang, "de") == 0 ? "Deutsch" : "English";
 }
 
-const char *tr_lang_match(const char *accept)
+/* The weight of one range of the header, in thousandths: "de;q=0.8" is 800. */
+static int weight(const char *s, size_t n)
 {
-    for (const char *s = accept; *s; s += strcspn(s, ","), s += strspn(s, ", "))
-        for (size_t i = 0; tr_langs[i]; i++)
-            if (strncmp(s, tr_langs[i], 2) == 0 && (s[2] == '\0' || strchr("-,; ", s[2])))
-                return tr_langs[i];
-    return tr_langs[0];
+    const char *q = memchr(s, ';', n);
+    int w = 0;
+
+    if (!q)
+        return 1000;
+    for (q++; q < s + n && *q == ' '; q++)
+        continue;
+    if (s + n - q < 3 || (q[0] != 'q' && q[0] != 'Q') || q[1] != '=')
+        return 1000;
+    if (q[2] == '1')
+        return 1000;
+    for (int k = 4, unit = 100; k < 7 && q + k < s + n && q[k] >= '0' && q[k] <= '9';
+         k++, unit /= 10)
+        w += (q[k] - '0') * unit;
+    return w;
 }
 
-static int order(const char *key, const struct catalogue_text *t)
+static const char *of_range(const char *s, size_t n)
 {
-    return strcmp(key, t->key);
+    for (size_t i = 0; n >= 2 && tr_langs[i]; i++)
+        if (strncasecmp(s, tr_langs[i], 2) == 0 && (n == 2 || strchr("-; ", s[2])))
+            return tr_langs[i];
+    return n && *s == '*' ? tr_langs[0] : NULL;
+}
+
+const char *tr_lang_match(const char *accept)
+{
+    const char *best = tr_langs[0];
+    int most = 0;
+
+    for (const char *s = accept; *s;) {
+        size_t n = strcspn(s, ",");
+        const char *lang = of_range(s, n);
+
+        if (lang && weight(s, n) > most) { /* of equal ones the first */
+            most = weight(s, n);
+            best = lang;
+        }
+        s += n;
+        s += strspn(s, ", \t");
+    }
+    return best;
+}
+
+/* The same as in tools/po2c.c, which makes catalogue_slot by it. */
+static uint32_t hash(const char *s, size_t n)
+{
+    uint64_t h = n, w = 0;
+
+    for (; n >= 8; s += 8, n -= 8) {
+        memcpy(&w, s, 8);
+        h = (h ^ w) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    w = 0;
+    memcpy(&w, s, n);
+    h = (h ^ w) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(h >> 32);
 }
 
 const char *tr(const char *lang, const char *key)
 {
-    size_t low = 0, high = n_catalogue;
-
     if (lang[0] == 'e')
         return key;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        int o = order(key, &catalogue[mid]);
+    for (size_t i = hash(key, strlen(key));; i++) {
+        size_t at = catalogue_slot[i & (n_catalogue_slot - 1)];
 
-        if (o == 0) {
-            const char *text = lang[0] == 'd' ? catalogue[mid].de : catalogue[mid].vi;
+        if (at == 0)
+            return key;
+        const struct catalogue_text *t = &catalogue[at - 1];
+        if (strcmp(key, t->key) == 0) {
+            const char *text = lang[0] == 'd' ? t->de : t->vi;
 
             return text ? text : key;
         }
-        if (o < 0)
-            high = mid;
-        else
-            low = mid + 1;
     }
-    return key;
 }
 
 const char *tr_printf(struct ctx *c, const char *fmt, ...)
 {
-    char text[1024];
+    const char *text = tr(c->lang, fmt);
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(text, sizeof text, tr(c->lang, fmt), ap);
+    int n = vsnprintf(NULL, 0, text, ap);
     va_end(ap);
-    return arena_strdup(c->arena, text);
+    ASSERT(n >= 0);
+    char *s = arena_alloc(c->arena, (size_t)n + 1);
+    va_start(ap, fmt);
+    vsnprintf(s, (size_t)n + 1, text, ap);
+    va_end(ap);
+    return s;
 }
 
 const char *tr_day(struct ctx *c, int64_t d)
 {
-    static const char *const en[] = { "January", "February", "March",     "April",   "May",      "June",
-                                      "July",    "August",   "September", "October", "November", "December" };
-    static const char *const de[] = { "Januar", "Februar", "März",      "April",   "Mai",      "Juni",
-                                      "Juli",   "August",  "September", "Oktober", "November", "Dezember" };
+    static const char *const en[] = { "January",   "February", "March",    "April",
+                                      "May",       "June",     "July",     "August",
+                                      "September", "October",  "November", "December" };
+    static const char *const de[] = { "Januar",    "Februar", "März",     "April",
+                                      "Mai",       "Juni",    "Juli",     "August",
+                                      "September", "Oktober", "November", "Dezember" };
     struct civil k = day_civil(d);
 
     if (c->lang[0] == 'v')
@@ -118,6 +170,6 @@ const char *tr_percent(struct ctx *c, int64_t part, int64_t whole)
         return "–";
     int64_t basis = (part * 20000 + whole) / (whole * 2); /* hundredths of a percent, rounded */
 
-    return arena_printf(c->arena, c->lang[0] == 'e' ? "%d.%02d%%" : "%d,%02d %%", (int)(basis / 100),
-                        (int)(basis % 100));
+    return arena_printf(c->arena, c->lang[0] == 'e' ? "%d.%02d%%" : "%d,%02d %%",
+                        (int)(basis / 100), (int)(basis % 100));
 }

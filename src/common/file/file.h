@@ -34,5 +34,7 @@ MUST_USE bool file_send(struct ctx *c, const struct file *f, struct res *s);
 MUST_USE bool file_check(struct ctx *c, bool deep, struct buf *report);
 /* Contents that no row names: left by a write that failed after keeping them. */
 MUST_USE bool file_orphans(struct ctx *c, store_names *ret);
+/* `lienthong files [--deep] [--remove]` */
+bool file_command(struct ctx *c, int argc, char **argv);
 
 #endif

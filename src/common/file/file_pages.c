@@ -11,11 +11,19 @@ static bool check(struct ctx *c, struct buf *report)
     return file_check(c, false, report);
 }
 
+static const struct command commands[] = {
+    { "files", "[--deep] [--remove]",
+      "name stored contents that are missing, changed (--deep reads all) or of no record",
+      file_command },
+};
+
 const struct module file_module = {
     .name = "file",
     .schema = file_schema,
     .n_schema = COUNT(file_schema),
     .sealed = sealed,
     .n_sealed = COUNT(sealed),
+    .commands = commands,
+    .n_commands = COUNT(commands),
     .check = check,
 };

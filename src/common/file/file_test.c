@@ -165,3 +165,16 @@ TEST(the_check_names_contents_that_are_missing_or_changed_and_those_that_nobody_
     CHECK(!file_send(c, &f, &s));
     CHECK_FAILED(c, ERR_SYSTEM);
 }
+
+TEST(the_files_command_says_what_is_missing)
+{
+    char deep[] = "--deep", *argv[] = { deep, NULL };
+    struct file f =
+        attached(c, "a.txt", arena_printf(c->arena, "content %lld", (long long)new_id(c)));
+
+    CHECK_OK(c, file_command(c, 1, argv));
+    chmod(store_path(c, f.sha256), 0600);
+    unlink(store_path(c, f.sha256));
+    CHECK(!file_command(c, 0, argv));
+    CHECK_FAILED(c, ERR_CONFLICT);
+}
