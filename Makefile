@@ -109,6 +109,23 @@ $B/gen/%.html.h: $1/views/%.html $B/tools/html2c
 endef
 $(foreach s,$(SLICES),$(eval $(call slice_rules,$s)))
 
+# ---- fuzzing: each fuzz_*.c is a program; make fuzz SECONDS=60, make fuzz-replay ----
+
+FUZZ    := $(basename $(notdir $(FUZZSRC)))
+SECONDS ?= 60
+define fuzz_rule
+$B/$(basename $(notdir $1)): $B/$(1:%.c=%.o) $(if $(filter fuzz,$(MODE)),,$B/tools/replay.o) $B/src/core/html_check.o $(OBJ)
+	$(SAY) "  link $$@"
+	@$(CC) $(CFLAGS) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) -o $$@ $$^ $(LIBS)
+endef
+$(foreach f,$(FUZZSRC),$(eval $(call fuzz_rule,$f)))
+fuzz:
+	@+$(MAKE) --no-print-directory MODE=fuzz fuzz-search
+fuzz-search: $(FUZZ:%=$B/%)
+	@tools/fuzz.sh search $B $(SECONDS) $(FUZZ)
+fuzz-replay: $(FUZZ:%=$B/%)
+	@tools/fuzz.sh replay $B $(FUZZ)
+
 # ---- checks, stories, installation ----
 
 lint:
@@ -125,4 +142,4 @@ install: $B/lienthong
 -include $(ALL:%.c=$B/%.d)
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all check lint stories install
+.PHONY: all check lint stories install fuzz fuzz-search fuzz-replay
