@@ -44,7 +44,7 @@ else ifeq ($(MODE),cov)
 CFLAGS += -O0 --coverage
 else ifeq ($(MODE),fuzz)
 CC     := clang
-CFLAGS += -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+CFLAGS += -O1 -Wno-string-conversion -Wno-format-zero-length -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 else
 CFLAGS += -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 LDFLAGS += -pie -Wl,-z,relro,-z,now

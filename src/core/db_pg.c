@@ -28,8 +28,9 @@ enum oid {
     VARCHAR = 1043
 };
 
+enum owed_kind { OWED_COMMAND, OWED_COMMIT, OWED_SYNC };
 struct owed { /* an answer that is still to come */
-    enum { OWED_COMMAND, OWED_COMMIT, OWED_SYNC } kind;
+    enum owed_kind kind;
     const char *what; /* for messages */
     bool ignored;     /* its transaction was rolled back in the meantime */
 };
@@ -146,7 +147,7 @@ static void drain(struct db *db, PGresult **ret_last)
     k->n_owed = 0;
 }
 
-static void owe(struct db *db, int sent, int kind, const char *what)
+static void owe(struct db *db, int sent, enum owed_kind kind, const char *what)
 {
     struct pg *k = db->conn;
 
@@ -179,7 +180,7 @@ static void make_room(struct db *db)
     drain(db, NULL);
 }
 
-static void send_word(struct db *db, const char *sql, int kind)
+static void send_word(struct db *db, const char *sql, enum owed_kind kind)
 {
     struct pg *k = db->conn;
 

@@ -97,18 +97,25 @@ const char *tr(const char *lang, const char *key)
     }
 }
 
+static PRINTF(2, 0) const char *print(struct arena *a, const char *fmt, va_list ap)
+{
+    va_list again;
+
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    ASSERT(n >= 0);
+    char *s = arena_alloc(a, (size_t)n + 1);
+    vsnprintf(s, (size_t)n + 1, fmt, again);
+    va_end(again);
+    return s;
+}
+
 const char *tr_printf(struct ctx *c, const char *fmt, ...)
 {
-    const char *text = tr(c->lang, fmt);
     va_list ap;
 
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, text, ap);
-    va_end(ap);
-    ASSERT(n >= 0);
-    char *s = arena_alloc(c->arena, (size_t)n + 1);
-    va_start(ap, fmt);
-    vsnprintf(s, (size_t)n + 1, text, ap);
+    const char *s = print(c->arena, tr(c->lang, fmt), ap);
     va_end(ap);
     return s;
 }
