@@ -1,6 +1,7 @@
 /* The way of one request through the threads. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include "core/db.h"
@@ -43,6 +44,22 @@ static void give_arena(struct http *h, struct arena *a)
         arena_free(&a);
 }
 
+/* The library keeps 64 bytes for each parameter in the memory of the connection; when that
+ * is used up it neither answers nor closes (0.9.75). So this is answered here. */
+static void refuse_query(struct link *l, const char *uri)
+{
+    static const char answer[] = "HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\n"
+                                 "Connection: close\r\n\r\n";
+    int n = 0;
+
+    for (const char *s = strchr(uri, '?'); s && n <= HTTP_QUERY; s = strchr(s + 1, '&'))
+        n++;
+    if (n <= HTTP_QUERY)
+        return;
+    (void)send(l->fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    shutdown(l->fd, SHUT_RDWR);
+}
+
 void *call_new(void *arg, const char *uri, struct MHD_Connection *conn)
 {
     static const struct req empty = { .path = "/",
@@ -62,7 +79,11 @@ void *call_new(void *arg, const char *uri, struct MHD_Connection *conn)
 
     call->http = h;
     call->conn = conn;
-    call->link = info ? info->socket_context : NULL;
+    ASSERT(info && info->socket_context);
+    call->link = info->socket_context;
+    call_forget(call->link);
+    call->link->call = call;
+    refuse_query(call->link, uri);
     call->c = app_ctx_in(h->app, a);
     call->q = empty;
     call->s.body.arena = a;
@@ -137,6 +158,14 @@ void call_unref(struct call *call)
     }
 }
 
+/* When its memory runs out, the library drops a request without a word. */
+void call_forget(struct link *l)
+{
+    if (l->call)
+        call_unref(l->call);
+    l->call = NULL;
+}
+
 void call_completed(void *arg, struct MHD_Connection *conn, void **con_cls,
                     enum MHD_RequestTerminationCode why)
 {
@@ -146,11 +175,10 @@ void call_completed(void *arg, struct MHD_Connection *conn, void **con_cls,
     *con_cls = NULL;
     if (!call)
         return;
-    if (call->link) {
-        atomic_store(&call->link->working, false);
-        atomic_store(&call->link->since_ms, http_now_us() / 1000);
-        atomic_store(&call->link->received, 0);
-    }
+    atomic_store(&call->link->working, false);
+    atomic_store(&call->link->since_ms, http_now_us() / 1000);
+    atomic_store(&call->link->received, 0);
+    call->link->call = NULL;
     call_unref(call);
 }
 
@@ -260,7 +288,7 @@ static void fill(struct call *call, struct headers *h)
     q->if_none_match = arena_strdup(a, h->none_match);
     q->idempotency_key = arena_strdup(a, h->key);
     q->user_agent = arena_strdup(a, h->agent);
-    q->address = call->link ? arena_strdup(a, call->link->address) : "";
+    q->address = arena_strdup(a, call->link->address);
     if (conf->trust_proxy && *h->forwarded_for)
         q->address = http_forwarded(&call->c, h->forwarded_for);
     q->secure = conf->trust_proxy && strcmp(h->forwarded_proto, "https") == 0;
@@ -317,8 +345,7 @@ static enum MHD_Result begin(struct call *call, const char *method, const char *
                          .origin = { "", "", "", "", "" } };
 
     call->begun = true;
-    if (call->link)
-        atomic_store(&call->link->working, true);
+    atomic_store(&call->link->working, true);
     MHD_get_connection_values_n(call->conn, MHD_HEADER_KIND, on_header, &h);
     int fault = framing_fault(&h.framing, version);
     if (fault)
@@ -340,7 +367,7 @@ static enum MHD_Result begin(struct call *call, const char *method, const char *
             return problem(call);
         }
     }
-    if (call->q.method == POST && call->link && (h.framing.length || h.framing.codings)) {
+    if (call->q.method == POST && (h.framing.length || h.framing.codings)) {
         atomic_store(&call->link->working, false); /* the body is still to come */
         atomic_store(&call->link->received, 1);
         atomic_store(&call->link->since_ms, http_now_us() / 1000);
@@ -350,8 +377,7 @@ static enum MHD_Result begin(struct call *call, const char *method, const char *
 
 static enum MHD_Result take_body(struct call *call, const char *data, size_t *n)
 {
-    if (call->link)
-        atomic_fetch_add(&call->link->received, *n);
+    atomic_fetch_add(&call->link->received, *n);
     if (!call->failed && call->body)
         call->failed = !body_data(call->body, data, *n);
     else if ((call->dropped += *n) > (call->body ? (uint64_t)1 << 40 : DROP_MAX))
@@ -523,8 +549,7 @@ enum MHD_Result call_step(void *arg, struct MHD_Connection *conn, const char *ur
         return begin(call, method, version);
     if (*n)
         return take_body(call, data, n);
-    if (call->link)
-        atomic_store(&call->link->working, true);
+    atomic_store(&call->link->working, true);
     switch (call->state) {
     case IO: return run(call);
     case FINISHED: return after_write(call);

@@ -23,6 +23,7 @@ struct link { /* one connection */
     struct link *next, *prev;
     int fd;
     char address[48];
+    struct call *call; /* its request; only for the I/O thread of the connection */
     /* Silent or trickling since (steady ms), and whether a request is being worked on. */
     _Atomic int64_t since_ms;
     _Atomic bool working;
@@ -112,5 +113,6 @@ void call_completed(void *arg, struct MHD_Connection *conn, void **con_cls,
 bool call_leave(struct call *call, enum call_state from, enum call_state to); /* under lock */
 bool call_wake(struct call *call, enum call_state from, enum call_state to);  /* and resume */
 void call_unref(struct call *call);
+void call_forget(struct link *l); /* its request, which the library has dropped */
 
 #endif

@@ -119,6 +119,7 @@ static void on_connection(void *arg, struct MHD_Connection *conn, void **context
     if (!l)
         return;
     *context = NULL;
+    call_forget(l);
     pthread_mutex_lock(&h->lock);
     if (l->prev)
         l->prev->next = l->next;

@@ -11,7 +11,7 @@
 
 #include "core/web.h"
 
-enum { HTTP_HEADERS = 100, HTTP_PARAMS = 1000 };
+enum { HTTP_HEADERS = 100, HTTP_PARAMS = 1000, HTTP_QUERY = 64 };
 
 struct framing {
     unsigned headers, hosts, lengths, codings;

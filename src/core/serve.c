@@ -131,8 +131,9 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* Waits for the child's end; passes on a wish to stop. */
-static int wait_child(pid_t pid, const sigset_t *set, bool *stopping)
+/* Waits for the child's end; passes on a wish to stop, and then keeps no place in the queue
+ * of connections. */
+static int wait_child(pid_t pid, const sigset_t *set, int listener, bool *stopping)
 {
     int status;
 
@@ -140,6 +141,8 @@ static int wait_child(pid_t pid, const sigset_t *set, bool *stopping)
         int sig = sigwaitinfo(set, NULL);
 
         if (sig == SIGTERM || sig == SIGINT) {
+            if (!*stopping)
+                close(listener);
             *stopping = true;
             kill(pid, SIGTERM);
         }
@@ -172,7 +175,7 @@ static int supervise(const struct conf *conf, int listener)
 
         if (pid < 0)
             return 1;
-        int status = wait_child(pid, &set, &stopping);
+        int status = wait_child(pid, &set, listener, &stopping);
         if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SETUP)
             return EXIT_SETUP;
         if (stopping)
@@ -199,7 +202,5 @@ int serve(struct ctx *c)
         return 1;
     }
     signal(SIGPIPE, SIG_IGN);
-    int code = supervise(conf, listener);
-    close(listener);
-    return code;
+    return supervise(conf, listener);
 }
