@@ -75,32 +75,47 @@ bool db_is_lost(const struct db *db)
     return db->lost;
 }
 
+/* A reading transaction begins with its first statement: a request that is answered from
+ * memory costs the database nothing. */
+static enum db_fault begin_reading(struct db *db)
+{
+    if (db->lost)
+        return DB_LOST;
+    if (!db->open || db->begun)
+        return DB_OK;
+    db->begun = true;
+    return db->driver->run(db, db_is_pg(db) ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                            : "BEGIN");
+}
+
 static bool run(struct ctx *c, const char *constant_sql, const char *doing)
 {
-    enum db_fault f = c->db->lost ? DB_LOST : c->db->driver->run(c->db, constant_sql);
+    enum db_fault f = begin_reading(c->db);
+
+    if (f == DB_OK)
+        f = c->db->driver->run(c->db, constant_sql);
 
     return f == DB_OK || fail_fault(c, f, doing, constant_sql);
 }
 
 bool db_begin(struct ctx *c, bool write)
 {
-    bool pg = db_is_pg(c->db);
-    const char *sql = write && pg ? "BEGIN"
-                      : write     ? "BEGIN IMMEDIATE"
-                      : pg        ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                                  : "BEGIN";
-
     ASSERT(!c->db->open);
-    if (!run(c, sql, N_("start")))
+    if (write && !run(c, db_is_pg(c->db) ? "BEGIN" : "BEGIN IMMEDIATE", N_("start")))
         return false;
     c->db->open = true;
-    c->db->write = write;
+    c->db->begun = c->db->write = write;
     return true;
 }
 
 bool db_commit(struct ctx *c)
 {
     bool gone = c->db->lost;
+
+    if (!gone && !c->db->begun) { /* nothing was read */
+        c->db->open = false;
+        return true;
+    }
     enum db_fault f = gone ? DB_LOST : c->db->driver->run(c->db, "COMMIT");
 
     ASSERT(c->db->open);
@@ -118,7 +133,7 @@ bool db_commit(struct ctx *c)
 void db_rollback(struct ctx *c)
 {
     /* A failed commit may have rolled back by itself; then this says so, to nobody. */
-    if (c->db->open && !c->db->lost)
+    if (c->db->open && c->db->begun && !c->db->lost)
         c->db->driver->run(c->db, "ROLLBACK");
     c->db->open = false;
 }
@@ -182,8 +197,9 @@ struct stmt *db_stmt(struct ctx *c, const struct sql *sql)
     s->c = c;
     s->db = c->db;
     s->sql = sql;
-    if (c->db->lost)
-        s->fault = DB_LOST;
+    s->fault = begin_reading(c->db);
+    if (s->fault != DB_OK)
+        ; /* said below */
     else if (c->db->fail_after && --c->db->fail_after == 0)
         s->fault = DB_OTHER;
     else if (!k->h) {

@@ -8,6 +8,8 @@
 
 enum db_fault { DB_OK, DB_RULE, DB_FULL, DB_BUSY, DB_LOST, DB_READONLY, DB_OTHER };
 
+enum { DB_CONTROLS = 6 };
+
 struct db_driver {
     const char *name;
     void (*close)(struct db *db);
@@ -36,7 +38,8 @@ struct db {
     const char *slice; /* owner of the statement being prepared; NULL: core itself */
     struct cached *cache; /* open addressing, by address of the struct sql */
     size_t n_cached, cap_cached;
-    bool write, open, lost, readonly;
+    bool write, open, begun, lost, readonly; /* begun: the database knows of it */
+    void *control[DB_CONTROLS];              /* the driver's prepared BEGIN, COMMIT ... */
     int fail_after;
     struct db *next; /* in the pool */
 };

@@ -35,11 +35,34 @@ static int guard(void *arg, int action, const char *table, const char *b, const 
 
 static void lite_close(struct db *db)
 {
+    for (size_t i = 0; i < COUNT(db->control); i++)
+        sqlite3_finalize(db->control[i]);
     ASSERT(sqlite3_close(db->conn) == SQLITE_OK); /* a statement was left open */
+}
+
+/* Each request says these: prepared once, they cost a tenth. */
+static enum db_fault run_control(struct db *db, const char *sql, void **h)
+{
+    sqlite3_stmt *st = *h;
+
+    if (!st && sqlite3_prepare_v3(db->conn, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK)
+        return fault(sqlite3_errcode(db->conn));
+    *h = st;
+    int rc = sqlite3_step(st);
+    if (rc != SQLITE_DONE)
+        rc = sqlite3_extended_errcode(db->conn);
+    sqlite3_reset(st);
+    return fault(rc);
 }
 
 static enum db_fault lite_run(struct db *db, const char *sql)
 {
+    static const char *const controls[DB_CONTROLS] = { "BEGIN",    "BEGIN IMMEDIATE", "COMMIT",
+                                                       "ROLLBACK", "SAVEPOINT w",     "RELEASE SAVEPOINT w" };
+
+    for (size_t i = 0; i < COUNT(controls); i++)
+        if (strcmp(sql, controls[i]) == 0)
+            return run_control(db, sql, &db->control[i]);
     return fault(sqlite3_exec(db->conn, sql, NULL, NULL, NULL));
 }
 
