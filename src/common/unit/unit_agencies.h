@@ -2,7 +2,8 @@
  * unit_agencies - the central bodies, as facts of Decision 20/2020/QĐ-TTg (electronic
  * identifiers of agencies) and its amendment 09/2025/QĐ-TTg of 14 April 2025, which carries
  * the structure of the Government since 1 March 2025: 14 ministries, 3 bodies of ministerial
- * rank. Bodies without an identifier in those lists have none here. Short codes are the
+ * rank. The two new ministries began with that structure; their identifiers followed.
+ * Bodies without an identifier in those lists have none here. Short codes are the
  * usual Vietnamese abbreviations, without tone marks. English names as the bodies use them;
  * German ones are ours.
  */
@@ -13,7 +14,7 @@
 
 struct agency {
     const char *code, *short_code, *kind, *name, *name_en, *name_de;
-    const char *since; /* first day in the lists */
+    const char *since; /* first day in the lists, or of the new structure */
     const char *above; /* short code of the body above it; NULL: the state */
     const char *also;  /* another spelling found in annex tables; NULL: none */
 };
@@ -23,12 +24,12 @@ static const struct agency agencies[] = {
     { "G22", "VPCP", "ministerial", "Văn phòng Chính phủ", "Office of the Government", "Regierungsbüro", "2020-07-22", NULL, NULL },
     { "G01", "BCA", "ministry", "Bộ Công an", "Ministry of Public Security", "Ministerium für Öffentliche Sicherheit", "2020-07-22", NULL, NULL },
     { "G02", "BCT", "ministry", "Bộ Công Thương", "Ministry of Industry and Trade", "Ministerium für Industrie und Handel", "2020-07-22", NULL, NULL },
-    { "G21", "BDTTG", "ministry", "Bộ Dân tộc và Tôn giáo", "Ministry of Ethnic and Religious Affairs", "Ministerium für Ethnische Gruppen und Religion", "2025-04-14", NULL, NULL },
+    { "G21", "BDTTG", "ministry", "Bộ Dân tộc và Tôn giáo", "Ministry of Ethnic and Religious Affairs", "Ministerium für Ethnische Gruppen und Religion", "2025-03-01", NULL, NULL },
     { "G03", "BGDDT", "ministry", "Bộ Giáo dục và Đào tạo", "Ministry of Education and Training", "Ministerium für Bildung und Ausbildung", "2020-07-22", NULL, NULL },
     { "G06", "BKHCN", "ministry", "Bộ Khoa học và Công nghệ", "Ministry of Science and Technology", "Ministerium für Wissenschaft und Technologie", "2020-07-22", NULL, NULL },
     { "G08", "BNG", "ministry", "Bộ Ngoại giao", "Ministry of Foreign Affairs", "Außenministerium", "2020-07-22", NULL, NULL },
     { "G09", "BNV", "ministry", "Bộ Nội vụ", "Ministry of Home Affairs", "Innenministerium", "2020-07-22", NULL, NULL },
-    { "G10", "BNNMT", "ministry", "Bộ Nông nghiệp và Môi trường", "Ministry of Agriculture and Environment", "Ministerium für Landwirtschaft und Umwelt", "2025-04-14", NULL, NULL },
+    { "G10", "BNNMT", "ministry", "Bộ Nông nghiệp và Môi trường", "Ministry of Agriculture and Environment", "Ministerium für Landwirtschaft und Umwelt", "2025-03-01", NULL, NULL },
     { "G11", "BQP", "ministry", "Bộ Quốc phòng", "Ministry of National Defence", "Verteidigungsministerium", "2020-07-22", NULL, NULL },
     { "G12", "BTC", "ministry", "Bộ Tài chính", "Ministry of Finance", "Finanzministerium", "2020-07-22", NULL, NULL },
     { "G15", "BTP", "ministry", "Bộ Tư pháp", "Ministry of Justice", "Justizministerium", "2020-07-22", NULL, NULL },

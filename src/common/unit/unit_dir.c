@@ -139,7 +139,8 @@ static void take_facts(struct unit_dir *d, const struct unit_dir_facts_row *r, s
     }
 }
 
-/* The first code that a unit was given is the one it is known by. */
+/* A unit is known by the code of its own kind's list (province, commune), else by the first
+ * that it was given. */
 static void take_codes(struct unit_dir *d, const struct unit_dir_codes_row *r, size_t n)
 {
     d->codes = arena_alloc(d->arena, (n + d->n + 1) * sizeof *d->codes);
@@ -149,7 +150,7 @@ static void take_codes(struct unit_dir *d, const struct unit_dir_codes_row *r, s
         d->codes[d->n_codes++] =
             (struct unit_code_entry){ r[i].code, r[i].unit, r[i].since, r[i].until };
         for (size_t k = a ? (size_t)(a - d->v) : d->n; k < d->n && d->v[k].u.id == r[i].unit; k++)
-            if (!*d->v[k].u.code) {
+            if (!*d->v[k].u.code || strcmp(r[i].system, d->v[k].u.kind) == 0) {
                 d->v[k].u.system = r[i].system;
                 d->v[k].u.code = r[i].code;
             }

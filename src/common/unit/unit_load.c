@@ -62,6 +62,12 @@ static const char *eid_of(const char *code)
     return "";
 }
 
+/* From this day the list of Decision 19/2025/QĐ-TTg is in force. */
+static int64_t list_day(void)
+{
+    return day(2025, 7, 1);
+}
+
 /* NFC, and the apostrophe as the resolutions print it: "Cư M'gar". */
 static const char *clean_name(struct ctx *c, const char *s)
 {
@@ -78,26 +84,28 @@ static const char *clean_name(struct ctx *c, const char *s)
     return buf_str(&b);
 }
 
+/* The body called province, its People's Committee, goes on: by Decision 09/2025/QĐ-TTg the new
+ * province keeps the identifier that the old one of its name has since 2020. Its code of the
+ * statistics list holds from 1 July 2025. The 29 closed ones are not in the list. */
 static bool add_province(struct ctx *c, const struct json_value *row, int64_t state,
                          added_list *all)
 {
-    /* The list of Decision 19/2025/QĐ-TTg is in force from this day. */
-    struct unit_draft d = { .system = "province",
+    const char *code = json_str(row, "province_code"), *name = clean_name(c, json_str(row, "name"));
+    struct unit_draft d = { .system = "agency",
                             .kind = "province",
                             .parent = state,
-                            .from = day(2025, 7, 1),
-                            .code = json_str(row, "province_code") };
-    const char *name = clean_name(c, json_str(row, "name")), *eid = eid_of(d.code);
+                            .from = day(2020, 7, 22),
+                            .code = eid_of(code) };
     int64_t id;
 
     d.name = strncmp(name, "Thành phố", strlen("Thành phố")) == 0
                  ? name
                  : arena_printf(c->arena, "Tỉnh %s", name);
-    if (!*name || !unit_add(c, &d, &id) || (*eid && !unit_add_code(c, id, "agency", eid, d.from)))
+    if (!*name || !unit_add(c, &d, &id) || !unit_add_code(c, id, "province", code, list_day()))
         return false;
-    if (strcmp(d.code, "79") == 0 && !unit_add_code(c, id, "alias", "TP.HCM", d.from))
+    if (strcmp(code, "79") == 0 && !unit_add_code(c, id, "alias", "TP.HCM", d.from))
         return false;
-    *LIST_PUSH(c->arena, all) = (struct added){ d.code, id };
+    *LIST_PUSH(c->arena, all) = (struct added){ code, id };
     return true;
 }
 
@@ -106,7 +114,7 @@ static bool add_commune(struct ctx *c, const struct json_value *row, const added
     const char *code = json_str(row, "ward_code");
     struct unit_draft d = { .system = "commune",
                             .kind = "commune",
-                            .from = day(2025, 7, 1),
+                            .from = list_day(),
                             .name = clean_name(c, json_str(row, "name")),
                             .parent = find_added(provinces, json_str(row, "province_code")) };
     int64_t id;

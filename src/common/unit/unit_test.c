@@ -206,8 +206,9 @@ TEST(classes_resolve_to_their_members_by_the_words_of_annex_tables)
               126);
     CHECK(!unit_class(c, "Bộ Tài chính", c->today, &l) && !unit_class(c, "", c->today, &l));
     CHECK_INT(l.n, 0);
-    CHECK(unit_class(c, "provinces", day(2025, 6, 30), &l));
-    CHECK_INT(l.n, 0); /* the list of 34 is in force from 1 July 2025 */
+    CHECK(unit_class(c, "communes", day(2025, 6, 30), &l));
+    CHECK_INT(l.n, 0); /* the list of 3,321 is in force from 1 July 2025 */
+    CHECK(!unit_by_code(c, "01", day(2025, 6, 30)) && unit_by_code(c, "H26", day(2025, 6, 30)));
 }
 
 TEST(a_unit_is_found_by_the_names_that_annex_tables_write)
