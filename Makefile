@@ -74,7 +74,7 @@ $B/tools/story: tools/story.c tools/story_http.c tools/story_node.c tools/story.
 	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq)
 $B/tools/%: tools/%.c
 	@mkdir -p $(@D)
-	@gcc -std=gnu17 -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))
+	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))
 
 $B/gen/modules.c: Makefile $(SLICES)
 	@mkdir -p $(@D)
@@ -131,7 +131,7 @@ fuzz-replay: $(FUZZ:%=$B/%)
 lint:
 	@+$(MAKE) --no-print-directory $(findstring s,$(firstword -$(MAKEFLAGS))) MODE=release all build/release/tools/checksrc
 	@tools/lint.sh build/release
-stories: $B/lienthong $B/tools/story
+stories: $B/lienthong $B/tools/story $B/tools/load
 	@$B/tools/story $B/lienthong $(if $(PG),--pg '$(PG)') $(wildcard stories/*$(S)*.story)
 install: $B/lienthong
 	install -D -m 755 $B/lienthong $(DESTDIR)$(PREFIX)/bin/lienthong

@@ -23,9 +23,11 @@
 
 #include <jansson.h>
 #include <libpq-fe.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const char *program, *pg_server, *file;
@@ -43,6 +45,7 @@ static struct {
     const char *value;
 } lets[64];
 static int n_lets;
+static pid_t load_pid;
 
 static bool wrong(const char *what, const char *got)
 {
@@ -282,6 +285,62 @@ static bool do_raw(const char *s)
     return true;
 }
 
+/* ---- load, and what befalls the machine ---- */
+
+static bool shell(const char *command, const char *what)
+{
+    fflush(stdout);
+    return system(command) == 0 || wrong(what, command);
+}
+
+static bool do_load(char *s)
+{
+    char *tool = format("%.*s/tools/load", (int)(strrchr(program, '/') - program), program),
+         *path = word(&s);
+    char *acked = format("%s/acked", folder);
+    const char *token = strlen(identity) > 22
+                            ? format("%.*s", (int)strcspn(identity + 22, "\r"), identity + 22)
+                            : "-";
+
+    if (strcmp(path, "-end") == 0) {
+        int status = -1;
+        if (load_pid <= 0 || waitpid(load_pid, &status, 0) != load_pid)
+            return wrong("no load is going on", NULL);
+        load_pid = 0;
+        return status == 0 || wrong("nothing was acknowledged", NULL);
+    }
+    if (strcmp(path, "-verify") == 0)
+        return shell(format("exec %s verify %d '%s' %s", tool, node->port, token, acked),
+                     "acknowledged records are gone");
+    char *body = word(&s), *connections = word(&s), *seconds = word(&s);
+    fflush(stdout);
+    load_pid = fork();
+    if (load_pid == 0) {
+        execl(tool, tool, "write", format("%d", node->port), token, path, body, connections,
+              seconds, acked, NULL);
+        _exit(127);
+    }
+    return true;
+}
+
+static bool do_pause(char *s)
+{
+    long low = strtol(word(&s), NULL, 10), high = strtol(word(&s), NULL, 10);
+
+    usleep((useconds_t)(low + (high > low ? rand() % (high - low) : 0)) * 1000);
+    return true;
+}
+
+static bool do_pg(char *s)
+{
+    const char *dir = getenv("LT_PG_DIR"), *what = word(&s);
+
+    if (!dir)
+        return wrong("LT_PG_DIR does not say where the server is", NULL);
+    return shell(format("tools/pg.sh %s %s", what + (*what == '-'), dir),
+                 "the database server did not obey");
+}
+
 /* ---- expectations ---- */
 
 static char *json_at(const char *text, size_t n, char *path)
@@ -376,6 +435,12 @@ static bool step(const char *text)
         return do_run(s);
     if (strcmp(verb, "as") == 0)
         return do_as(s);
+    if (strcmp(verb, "load") == 0)
+        return do_load(s);
+    if (strcmp(verb, "pause") == 0)
+        return do_pause(s);
+    if (strcmp(verb, "pg") == 0)
+        return do_pg(s);
     if (strcmp(verb, "header") == 0)
         headers = format("%s%s\r\n", headers, s);
     else if (strcmp(verb, "GET") == 0)
@@ -407,10 +472,34 @@ static void show_logs(void)
     }
 }
 
-static bool play(FILE *f)
+/* All lines, with "repeat N ... end" written out. line_no is that of the file. */
+static bool play_lines(FILE *f)
 {
     static char line[1 << 16];
-    bool ok = true;
+    long loop = 0, left = 0;
+    int loop_line = 0;
+
+    while (fgets(line, sizeof line, f)) {
+        line_no++;
+        line[strcspn(line, "\n")] = '\0';
+        char *s = line + strspn(line, " ");
+        if (strncmp(s, "repeat ", 7) == 0) {
+            left = strtol(s + 7, NULL, 10);
+            loop = ftell(f);
+            loop_line = line_no;
+        } else if (strcmp(s, "end") == 0) {
+            if (--left > 0 && fseek(f, loop, SEEK_SET) == 0)
+                line_no = loop_line;
+        } else if (*s && *s != '#' && strncmp(s, "only ", 5) != 0 && !step(s)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool play(FILE *f)
+{
+    bool ok;
 
     folder = format("%s/lienthong-story.XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
     if (!mkdtemp(folder))
@@ -420,13 +509,10 @@ static bool play(FILE *f)
     answer = (struct answer){ .head = format("%s", ""), .body = format("%s", "") };
     identity = cookies = csrf = headers = format("%s", "");
     n_lets = line_no = 0;
-    while (ok && fgets(line, sizeof line, f)) {
-        line_no++;
-        line[strcspn(line, "\n")] = '\0';
-        char *s = line + strspn(line, " ");
-        if (*s && *s != '#' && strncmp(s, "only ", 5) != 0)
-            ok = step(s);
-    }
+    ok = play_lines(f);
+    if (load_pid > 0)
+        kill(load_pid, SIGKILL);
+    load_pid = 0;
     if (!ok)
         show_logs();
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes && *nodes[i].name; i++) {
