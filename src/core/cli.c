@@ -110,8 +110,11 @@ bool cli_switch(int *argc, char **argv, const char *name)
 bool cli_rest(struct ctx *c, int argc, char **argv, int max)
 {
     for (int i = 0; i < argc; i++)
-        if (strncmp(argv[i], "--", 2) == 0)
-            return fail(c, ERR_MALFORMED, "there is no flag %s here", argv[i]);
+        if (strncmp(argv[i], "--", 2) == 0) {
+            conf_unknown(c, argv[i], NULL, 0);
+            c->err.kind = ERR_MALFORMED;
+            return false;
+        }
     if (argc > max)
         return fail(c, ERR_MALFORMED, "\"%s\" is one word too many", argv[max]);
     return true;
@@ -178,7 +181,12 @@ static bool ask_route(struct ctx *c, const struct route *r, int argc, char **arg
 
     if (!cli_flag(c, &argc, argv, "account", &account) || !cli_open(c))
         return false;
-    return cli_ask(c, r, argc, argv, account, &s);
+    if (!cli_ask(c, r, argc, argv, account, &s))
+        return false;
+    cli_write(s.body.p, s.body.n);
+    if (s.body.n && s.body.p[s.body.n - 1] != '\n')
+        cli_write("\n", 1);
+    return true;
 }
 
 static bool run_command(struct ctx *c, int argc, char **argv)
