@@ -14,7 +14,7 @@ struct stmt {
     struct ctx *c;
     struct db *db;
     const struct sql *sql;
-    struct cached *slot; /* NULL: a second use of a statement that is still open */
+    bool cached; /* false: a second use of a statement that is still open */
     void *h;
     enum db_fault fault;
     bool done;
@@ -208,7 +208,7 @@ struct stmt *db_stmt(struct ctx *c, const struct sql *sql)
         k->sql = sql;
     }
     if (s->fault == DB_OK && !k->busy) {
-        s->slot = k;
+        s->cached = true;
         k->busy = true;
         s->h = k->h;
     } else if (s->fault == DB_OK) {
@@ -313,9 +313,9 @@ bool db_done(struct stmt *s, int64_t *ret_changed)
     ASSERT(!s->done);
     s->done = true;
     *ret_changed = ok ? s->db->driver->changed(s->h) : 0;
-    if (s->slot) {
+    if (s->cached) {
         s->db->driver->reset(s->h);
-        s->slot->busy = false;
+        find(s->db, s->sql)->busy = false; /* the cache may have moved since */
     } else {
         s->db->driver->finalize(s->h);
     }

@@ -124,6 +124,29 @@ TEST(db_a_statement_may_be_used_inside_its_own_rows)
     CHECK_INT(seen, 36);
 }
 
+/* Once the cache of statements grew under an open one, which then wrote into freed memory. */
+TEST(db_a_statement_stays_open_while_many_others_are_prepared)
+{
+    int64_t n;
+
+    migrate(c);
+    CHECK_OK(c, insert(c, 1, "a"));
+    struct stmt *outer = db_stmt(c, &all);
+    CHECK(db_row(outer));
+    for (int i = 0; i < 600; i++) {
+        struct sql *one = NEW(c->arena, struct sql);
+
+        *one = all;
+        struct stmt *s = db_stmt(c, one);
+        CHECK(db_row(s));
+        CHECK_OK(c, db_done(s, &n));
+    }
+    CHECK_OK(c, db_done(outer, &n));
+    outer = db_stmt(c, &all);
+    CHECK(db_row(outer));
+    CHECK_OK(c, db_done(outer, &n));
+}
+
 /* ---- transactions ---- */
 
 static bool put_two_same(struct ctx *c, void *arg)
