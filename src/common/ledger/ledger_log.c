@@ -167,29 +167,49 @@ static bool put_tile(void *arg, int level, const struct ledger_edge *e)
     return ledger_tile_put(to->c, level, e->index, (struct bytes){ e->h, e->n * SHA256_SIZE });
 }
 
+/* The key that signed the head: it must be the one in the head's vkey. */
+static bool check_signature(struct ctx *c, const struct ledger_head *h, struct ledger_growing *t,
+                            struct ledger_vkey *ret)
+{
+    struct ledger_hash root = ledger_growing_root(t);
+    struct ledger_note note;
+
+    return (ledger_vkey_parse(c->arena, h->vkey, ret) &&
+            ledger_note_parse(c->arena, (struct bytes){ h->note, strlen(h->note) }, &note) &&
+            ledger_note_is_by(&note, ret) && memcmp(&root, &h->tree.root, sizeof root) == 0) ||
+           fail(c, ERR_SYSTEM, "the ledger is not what was signed last; run lienthong verify");
+}
+
 /* What was signed last must still be there, or nothing is signed on top of it: a log
  * never signs two trees of which neither continues the other. */
 static bool check_head(struct ctx *c, const struct ledger_head *h, struct ledger_growing *t)
 {
     struct ledger_key *k = ledger_key_of(c);
-    struct ledger_hash root = ledger_growing_root(t);
-    struct ledger_note note;
     struct ledger_vkey key;
 
-    if (!*h->note) {
-        ASSERT(h->tree.size == 0);
-        return k->seen == 0 || fail(c, ERR_SYSTEM, "the ledger was put back to an older state");
-    }
-    if (!ledger_vkey_parse(c->arena, h->vkey, &key) || memcmp(key.public, k->public, 32) != 0)
+    if (*h->note && !check_signature(c, h, t, &key))
+        return false;
+    if (*h->note && memcmp(key.public, k->public, sizeof key.public) != 0)
         return fail(c, ERR_SYSTEM,
                     "the ledger of this database is signed with another key; put its ledger.key "
                     "into the data folder");
-    if (!ledger_note_parse(c->arena, (struct bytes){ h->note, strlen(h->note) }, &note) ||
-        !ledger_note_is_by(&note, &key) || memcmp(&root, &h->tree.root, sizeof root) != 0)
-        return fail(c, ERR_SYSTEM, "the ledger is not what was signed last; run lienthong verify");
     if (h->tree.size < k->seen)
         return fail(c, ERR_SYSTEM, "the ledger was put back to an older state");
     k->seen = h->tree.size;
+    return true;
+}
+
+bool ledger_log_check(struct ctx *c, struct buf *report)
+{
+    struct ledger_growing *t = NEW(c->arena, struct ledger_growing);
+    struct ledger_head h;
+
+    if (!ledger_head_read(c, &h) || !load_edge(c, &h, t) || !check_head(c, &h, t)) {
+        if (c->err.kind != ERR_SYSTEM)
+            return false;
+        buf_printf(report, "ledger: %s\n", c->err.message);
+        c->err = (struct err){ 0 };
+    }
     return true;
 }
 
@@ -228,6 +248,7 @@ static bool seal_page(struct ctx *c, struct ledger_growing *t, int64_t *after, b
     return true;
 }
 
+/* The name of the log stays what it was at its beginning. */
 static bool sign_head(struct ctx *c, struct ledger_growing *t, const struct ledger_head *old)
 {
     const struct ledger_key *k = ledger_key_of(c);
@@ -236,6 +257,7 @@ static bool sign_head(struct ctx *c, struct ledger_growing *t, const struct ledg
 
     if (!ledger_vkey_parse(c->arena, *old->vkey ? old->vkey : k->vkey, &key))
         return fail(c, ERR_SYSTEM, "the checkpoint of the ledger is damaged");
+    key = ledger_vkey(key.name, 1, k->public);
     for (int level = 0; level < LEDGER_TILE_LEVELS; level++)
         if (t->level[level].changed && !put_tile(t->arg, level, &t->level[level]))
             return false;
@@ -278,6 +300,17 @@ bool ledger_log_seal(struct ctx *c, int64_t most, int64_t *ret_n)
     if (!ledger_new_any(c, &any))
         return false;
     return any.n == 0 || seal_all(c, most, ret_n);
+}
+
+bool ledger_log_rekey(struct ctx *c)
+{
+    struct ledger_growing *t = NEW(c->arena, struct ledger_growing);
+    struct ledger_head h;
+    struct ledger_vkey key;
+
+    if (!ledger_head_lock(c) || !ledger_head_read(c, &h) || !load_edge(c, &h, t))
+        return false;
+    return !*h.note || (check_signature(c, &h, t, &key) && sign_head(c, t, &h));
 }
 
 bool ledger_seal_now(struct ctx *c)

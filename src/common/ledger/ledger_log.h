@@ -22,6 +22,10 @@ struct ledger_head {
 MUST_USE bool ledger_head_read(struct ctx *c, struct ledger_head *ret);
 /* Seals at most `most` leaves (0: all), in a write; ret_n says how many. */
 MUST_USE bool ledger_log_seal(struct ctx *c, int64_t most, int64_t *ret_n);
+/* Signs the present tree with the key of this node, when that key is a new one. */
+MUST_USE bool ledger_log_rekey(struct ctx *c);
+/* For `lienthong check`: the right edge of the tree is what was signed last. */
+MUST_USE bool ledger_log_check(struct ctx *c, struct buf *report);
 
 /* Hashes from the stored tiles. The reader keeps what it has read. */
 struct ledger_tiles {

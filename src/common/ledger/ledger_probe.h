@@ -33,6 +33,9 @@ void ledger_probe_drop_salt(struct ctx *c, int64_t id, int64_t v);
 /* A version that fits the row as ledger_probe_tamper() left it. */
 void ledger_probe_forge_version(struct ctx *c, const struct ledger_probe *p, int64_t v,
                                 int64_t entry);
+/* A version of a record of the product, with a key of one number; the second one is gone. */
+void ledger_probe_add_version(struct ctx *c, const char *table, int64_t key, int64_t v,
+                              int64_t entry);
 void ledger_probe_set_head(struct ctx *c, int64_t size, const char *note);
 
 #endif

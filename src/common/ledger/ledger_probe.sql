@@ -16,7 +16,8 @@ SELECT id, body FROM ledger_new ORDER BY id;
 INSERT INTO ledger_new (id, body, mac) VALUES (:id, :body, :mac);
 
 --: run ledger_probe_q_tile(level int, n int, hashes blob)
-UPDATE ledger_tile SET hashes = :hashes WHERE level = :level AND n = :n;
+INSERT INTO ledger_tile (level, n, hashes) VALUES (:level, :n, :hashes)
+ON CONFLICT (level, n) DO UPDATE SET hashes = :hashes;
 
 --: run ledger_probe_q_leaf(idx int, body text)
 UPDATE ledger_entry SET body = :body WHERE idx = :idx;
@@ -36,9 +37,9 @@ DELETE FROM ledger_row WHERE tbl = 'ledger_probe' AND k2 = :id AND v = :v;
 --: run ledger_probe_q_version_salt(id int, v int)
 UPDATE ledger_row SET salt = NULL WHERE tbl = 'ledger_probe' AND k2 = :id AND v = :v;
 
---: run ledger_probe_q_version_add(id int, v int, entry int, commitment blob, salt blob)
+--: run ledger_probe_q_version_add(tbl text, k1 int, k2 int, v int, entry int, commitment blob, salt blob)
 INSERT INTO ledger_row (tbl, k1, k2, k3, k4, v, entry, n, c, salt, erased)
-VALUES ('ledger_probe', 1, :id, 0, 0, :v, :entry, 5, :commitment, :salt, 0);
+VALUES (:tbl, :k1, :k2, 0, 0, :v, :entry, 5, :commitment, :salt, 0);
 
 --: run ledger_probe_q_head(size int, note text)
 UPDATE ledger_head SET size = :size, note = :note WHERE one = 1;

@@ -101,8 +101,19 @@ void ledger_probe_forge_version(struct ctx *c, const struct ledger_probe *p, int
     unsigned char h[SHA256_SIZE];
 
     sha256(parts, COUNT(parts), h);
-    CHECK_OK(
-        c, ledger_probe_q_version_add(c, p->id, v, entry, (struct bytes){ h, sizeof h }, parts[0]));
+    CHECK_OK(c, ledger_probe_q_version_add(c, "ledger_probe", 1, p->id, v, entry,
+                                           (struct bytes){ h, sizeof h }, parts[0]));
+}
+
+void ledger_probe_add_version(struct ctx *c, const char *table, int64_t key, int64_t v,
+                              int64_t entry)
+{
+    static const unsigned char h[SHA256_SIZE] = { 0xab }, salt[LEDGER_SALT] = { 0xcd };
+    bool there = v != 2; /* the second version: gone */
+
+    CHECK_OK(c, ledger_probe_q_version_add(c, table, key, 0, v, entry,
+                                           (struct bytes){ there ? h : NULL, sizeof h },
+                                           (struct bytes){ there ? salt : NULL, sizeof salt }));
 }
 
 void ledger_probe_set_head(struct ctx *c, int64_t size, const char *note)

@@ -138,7 +138,7 @@ static bool read_head(struct ledger_run *r, struct ledger_vkey *ret_key)
         if (r->c->err.kind != ERR_SYSTEM)
             return false;
         r->c->err = (struct err){ 0 };
-        ledger_found(r, "checkpoint", "-", "the stored checkpoint is damaged");
+        ledger_found(r, "checkpoint", "-", N_("the stored checkpoint is damaged"));
         r->head = (struct ledger_head){ .note = "", .vkey = "" };
         return expected_key(r, ret_key);
     }
@@ -146,7 +146,8 @@ static bool read_head(struct ledger_run *r, struct ledger_vkey *ret_key)
         return false;
     if (!check_signature(r, ret_key))
         ledger_found(r, "checkpoint", leaf_name(r, r->head.tree.size),
-                     "the checkpoint is not signed by %s", ledger_vkey_text(r->c->arena, ret_key));
+                     N_("the checkpoint is not signed by %s"),
+                     ledger_vkey_text(r->c->arena, ret_key));
     return true;
 }
 
@@ -211,7 +212,7 @@ static void end_missing(struct leaves *l, int64_t until)
                  until - 1 > from
                      ? arena_printf(a, "%lld-%lld", (long long)from, (long long)until - 1)
                      : leaf_name(l->r, from),
-                 "the tree has a leaf here, the database has none");
+                 N_("the tree has a leaf here, the database has none"));
 }
 
 static bool take_leaf(struct leaves *l, const struct ledger_entry *e, int64_t idx,
@@ -231,7 +232,7 @@ static bool take_leaf(struct leaves *l, const struct ledger_entry *e, int64_t id
     if (!same && l->s.leaf.n < MOST_SHOWN)
         *LIST_PUSH(l->arena, &l->s.leaf) = idx;
     if (!ledger_sum_leaf(l->r, e->id, e->body) && same)
-        ledger_found(l->r, "leaf-changed", leaf_name(l->r, idx), "this is not a leaf");
+        ledger_found(l->r, "leaf-changed", leaf_name(l->r, idx), N_("this is not a leaf"));
     l->r->verdict->leaves++;
     return ledger_append(l->tree, h);
 }
@@ -245,7 +246,7 @@ static void compare_old(struct leaves *l)
     root = ledger_growing_root(l->tree);
     if (memcmp(&root, &l->old.root, sizeof root) != 0)
         ledger_found(l->r, "history", leaf_name(l->r, l->old.size),
-                     "the older checkpoint is not a beginning of this log");
+                     N_("the older checkpoint is not a beginning of this log"));
 }
 
 static bool leaves_page(struct leaves *l, int64_t from, int64_t until)
@@ -283,16 +284,16 @@ static void judge(struct leaves *l)
 
     for (size_t i = 0; i < l->s.leaf.n && !tree_is_signed; i++)
         ledger_found(r, "leaf-changed", leaf_name(r, l->s.leaf.v[i]),
-                     "the leaf is not the one that was sealed");
+                     N_("the leaf is not the one that was sealed"));
     for (size_t i = 0; i < l->s.tile.n; i++)
         if (tree_is_signed || l->s.leaf.n == 0)
             ledger_found(r, "tile-changed",
                          arena_printf(r->c->arena, "%lld/%lld", (long long)l->s.tile.v[i].level,
                                       (long long)l->s.tile.v[i].n),
-                         "the stored hashes are not those of the leaves");
+                         N_("the stored hashes are not those of the leaves"));
     if (!tree_is_signed)
         ledger_found(r, "tree", leaf_name(r, l->tree->size),
-                     "the leaves do not make the tree that was signed");
+                     N_("the leaves do not make the tree that was signed"));
 }
 
 static bool check_past_end(struct ledger_run *r)
@@ -304,7 +305,7 @@ static bool check_past_end(struct ledger_run *r)
         return false;
     if (found)
         ledger_found(r, "leaf-added", leaf_name(r, row.idx),
-                     "there are leaves from here on that are not in the signed tree");
+                     N_("there are leaves from here on that are not in the signed tree"));
     return true;
 }
 
@@ -347,7 +348,7 @@ static bool older_checkpoint(struct ledger_run *r, const struct ledger_vkey *k,
         return fail(r->c, ERR_INPUT, "the older checkpoint is not one that %s signed", k->name);
     if (ret->size > r->head.tree.size)
         ledger_found(r, "history", leaf_name(r, ret->size),
-                     "the log was cut: the older checkpoint has more leaves");
+                     N_("the log was cut: the older checkpoint has more leaves"));
     return true;
 }
 
@@ -367,7 +368,7 @@ static bool waiting_page(struct ledger_run *r, int64_t *after, bool *ret_more)
             !ledger_sum_leaf(r, rows.v[i].id, rows.v[i].body))
             ledger_found(r, "leaf-forged",
                          arena_printf(r->c->arena, "new:%lld", (long long)rows.v[i].id),
-                         "a leaf waits to be sealed that the program did not write");
+                         N_("a leaf waits to be sealed that the program did not write"));
     }
     return true;
 }

@@ -1,6 +1,7 @@
 /* verify: the leaves and ledger_row differ; which versions? */
 #include <string.h>
 
+#include "core/tr.h"
 #include "common/ledger/ledger_verify.h"
 
 #include "ledger_verify_explain_sql.h"
@@ -20,15 +21,15 @@ static bool look_up(struct ledger_run *r, int64_t entry, const struct ledger_lea
         return false;
     if (!found)
         ledger_found(r, "version-missing", leaf_row_name(r, x),
-                     "version %d is in the log, but was taken out of ledger_row: the row may be "
-                     "an older one",
+                     N_("version %d is in the log, but was taken out of ledger_row: the row may be "
+                        "an older one"),
                      (int)x->v);
     else if (k.entry != entry || k.n != x->n || (k.erased != 0) != x->erased ||
              (k.commitment.p == NULL) != x->gone ||
              (!x->gone &&
               (k.commitment.n != sizeof x->c || memcmp(k.commitment.p, x->c, sizeof x->c) != 0)))
         ledger_found(r, "version-changed", leaf_row_name(r, x),
-                     "version %d in ledger_row is not that of the log", (int)x->v);
+                     N_("version %d in ledger_row is not that of the log"), (int)x->v);
     return true;
 }
 
@@ -141,7 +142,7 @@ static bool check_kept(struct ledger_run *r, const struct ledger_version *x)
     if (ok && (!ledger_leaf_parse(piece.arena, (struct bytes){ body, strlen(body) }, &l) ||
                !is_in(&l, x)))
         ledger_found(r, "version-forged", ledger_row_name(r, x->table, x->key, n_keys(r, x->table)),
-                     "version %d in ledger_row is in no leaf", (int)x->v);
+                     N_("version %d in ledger_row is in no leaf"), (int)x->v);
     r->c = c;
     return ledger_piece_end(c, &piece, ok);
 }

@@ -1,6 +1,7 @@
 /* verify: ledger_row and the sealed tables, side by side in the order of keys. */
 #include <string.h>
 
+#include "core/tr.h"
 #include "common/ledger/ledger_verify.h"
 
 #include "ledger_verify_rows_sql.h"
@@ -171,20 +172,20 @@ static void check_row(struct ledger_run *r, const struct sealed *t, const struct
 
     if (last->x.gone && text)
         ledger_found(r, "added", name_of(r, t, last),
-                     "the row is there, but the log says that it is gone");
+                     N_("the row is there, but the log says that it is gone"));
     else if (!last->x.gone && !text)
         ledger_found(r, "dropped", name_of(r, t, last),
-                     "the row is gone, and the log does not know of it");
+                     N_("the row is gone, and the log does not know of it"));
     if (last->x.gone || !text || says(last, text))
         return;
     while (older > 0 && !says(&g->v.v[older - 1], text))
         older--;
     if (older > 0)
         ledger_found(r, "rolled-back", name_of(r, t, last),
-                     "the row was put back to version %d of %d", (int)g->v.v[older - 1].x.v,
+                     N_("the row was put back to version %d of %d"), (int)g->v.v[older - 1].x.v,
                      (int)last->x.v);
     else if (last->salted)
-        ledger_found(r, "changed", name_of(r, t, last), "the row is not what the log says");
+        ledger_found(r, "changed", name_of(r, t, last), N_("the row is not what the log says"));
 }
 
 /* A salt may only be missing when a later version says that it was forgotten. */
@@ -197,7 +198,8 @@ static void check_salts(struct ledger_run *r, const struct sealed *t, const stru
 
         if (!k->x.gone && !k->salted && !forgotten)
             ledger_found(r, "salt-missing", name_of(r, t, k),
-                         "version %d cannot be checked, and the log does not say why", (int)k->x.v);
+                         N_("version %d cannot be checked, and the log does not say why"),
+                         (int)k->x.v);
         r->verdict->forgotten += !k->x.gone && !k->salted && forgotten;
         forgotten = forgotten || k->x.erased;
     }
@@ -243,7 +245,7 @@ static bool side_by_side(struct ledger_run *r, struct ledger_kept_stream *s, str
 
         if (order > 0)
             ledger_found(r, "added", ledger_row_name(r, t->t->table, row.key, t->t->n_keys),
-                         "the row was put in past the log");
+                         N_("the row was put in past the log"));
         else {
             check_salts(r, t->t, &g);
             check_row(r, t->t, &g, order == 0 ? row.text : NULL);
