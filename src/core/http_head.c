@@ -134,7 +134,7 @@ bool http_form(struct ctx *c, const char *s, size_t n, struct req *q)
 
         if (q->params.n >= HTTP_PARAMS)
             return fail(c, ERR_MALFORMED, "there are more than %d fields", HTTP_PARAMS);
-        if (!name || name > 200 || !decode(c, s, name, true, &p.name) ||
+        if (!name || name > 200 || !decode(c, s, name, true, &p.name) || !*p.name ||
             !decode(c, equals ? equals + 1 : "", value, true, &p.value))
             return fail(c, ERR_MALFORMED, "a field is not readable text: only UTF-8 is understood");
         *LIST_PUSH(c->arena, &q->params) = p;

@@ -189,6 +189,8 @@ TEST(http_forms_are_read_strictly)
     CHECK_OK(c, sent(c, &q, form, "", 0));
     CHECK(!sent(c, &q, form, "a=%c3", 0));
     CHECK_FAILED(c, ERR_MALFORMED);
+    CHECK(!sent(c, &q, form, "%0a=1", 0)); /* a name of nothing but blanks */
+    CHECK_FAILED(c, ERR_MALFORMED);
     CHECK(!sent(c, &q, form, "a=%e", 0));
     CHECK_FAILED(c, ERR_MALFORMED);
     CHECK(!sent(c, &q, form, "a=b%00c", 0));
