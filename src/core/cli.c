@@ -120,6 +120,18 @@ bool cli_rest(struct ctx *c, int argc, char **argv, int max)
     return true;
 }
 
+bool cli_line(struct ctx *c, const char **ret)
+{
+    char line[4096];
+
+    if (!fgets(line, sizeof line, stdin))
+        return fail(c, ERR_INPUT, "standard input is empty");
+    size_t n = strcspn(line, "\n");
+    if (!text_clean(c->arena, line, n, ret))
+        return fail(c, ERR_INPUT, "standard input is not UTF-8 text");
+    return true;
+}
+
 /* ---- the database ---- */
 
 /* A mistyped folder must not become a new, empty database: only the commands that are

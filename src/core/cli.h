@@ -39,6 +39,8 @@ void cli_write(const void *s, size_t n); /* to standard output */
 MUST_USE bool cli_flag(struct ctx *c, int *argc, char **argv, const char *name, const char **ret);
 /* The same for "--name" alone. */
 bool cli_switch(int *argc, char **argv, const char *name);
+/* One line of standard input, as text_clean() makes it: for passwords. */
+MUST_USE bool cli_line(struct ctx *c, const char **ret);
 /* After the flags are taken: refuses what is left beyond max words. */
 MUST_USE bool cli_rest(struct ctx *c, int argc, char **argv, int max);
 

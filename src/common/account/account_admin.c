@@ -148,6 +148,13 @@ bool account_unlet(struct ctx *c, int64_t account, int64_t role_id)
     return account_revoke(c, account, r.role, r.unit);
 }
 
+bool account_end(struct ctx *c, const struct account *a)
+{
+    return account_shut(c, a, c->now_ms) && account_session_end_others(c, a->id, "") &&
+           account_token_revoke_all(c, a->id) && account_admin_link_drop(c, a->id) &&
+           account_changed(c);
+}
+
 bool account_close(struct ctx *c, int64_t account, int64_t version)
 {
     struct account a;
@@ -156,9 +163,7 @@ bool account_close(struct ctx *c, int64_t account, int64_t version)
         return false;
     if (a.closed)
         return fail(c, ERR_CONFLICT, "this account is closed already");
-    return account_shut(c, &a, c->now_ms) && account_session_end_others(c, account, "") &&
-           account_token_revoke_all(c, account) && account_admin_link_drop(c, account) &&
-           account_changed(c);
+    return account_end(c, &a);
 }
 
 bool account_reopen(struct ctx *c, int64_t account, int64_t version)

@@ -7,8 +7,8 @@
  * holds: nobody comes to more by resetting the password of one who may more. Whoever
  * administers a unit as the last one can neither be closed nor lose that role.
  */
-#ifndef ACCOUNT_ADMIN_H
-#define ACCOUNT_ADMIN_H
+#ifndef ACCOUNT_ACCOUNT_ADMIN_H
+#define ACCOUNT_ACCOUNT_ADMIN_H
 
 #include "common/account/account.h"
 

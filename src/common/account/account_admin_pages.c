@@ -195,10 +195,13 @@ static bool see_one(struct ctx *c, const struct req *q, struct res *s, const cha
 }
 
 /* The address that the person is given: of this node, as people reach it. */
-static const char *link_of(struct ctx *c, const char *key)
+const char *account_link_address(struct ctx *c, const char *key)
 {
-    const char *root = c->app->conf ? c->app->conf->public_url : "";
+    const struct conf *f = c->app->conf;
+    const char *root = f->public_url;
 
+    if (!*root)
+        root = arena_printf(c->arena, "http://%s:%lld", f->listen, (long long)f->port);
     return arena_printf(c->arena, "%s/password?key=%s", root, key);
 }
 
@@ -249,7 +252,7 @@ bool account_post_new(struct ctx *c, const struct req *q, struct res *s)
     };
 
     return account_open_new(c, &d, &id) && account_link_make(c, id, &key) &&
-           show_one(c, q, s, id, link_of(c, key)) && made(q, s);
+           show_one(c, q, s, id, account_link_address(c, key)) && made(q, s);
 }
 
 /* ---- changing ---- */
@@ -331,5 +334,6 @@ bool account_post_link(struct ctx *c, const struct req *q, struct res *s)
 {
     const char *key;
 
-    return account_link_make(c, req_id(q), &key) && show_one(c, q, s, req_id(q), link_of(c, key));
+    return account_link_make(c, req_id(q), &key) &&
+           show_one(c, q, s, req_id(q), account_link_address(c, key));
 }

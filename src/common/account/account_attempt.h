@@ -13,8 +13,8 @@
  * owner has used before, and can slow nobody for longer than a minute at a new one. A count
  * halves with every ten minutes of calm. A try during the wait is refused unseen, uncounted.
  */
-#ifndef ACCOUNT_ATTEMPT_H
-#define ACCOUNT_ATTEMPT_H
+#ifndef ACCOUNT_ACCOUNT_ATTEMPT_H
+#define ACCOUNT_ACCOUNT_ATTEMPT_H
 
 #include "core/web.h"
 

@@ -7,8 +7,8 @@
  * own transaction; it is read again at most a second later, and from the moment of a
  * change in this process on with each request, until that change is seen committed.
  */
-#ifndef ACCOUNT_DESK_H
-#define ACCOUNT_DESK_H
+#ifndef ACCOUNT_ACCOUNT_DESK_H
+#define ACCOUNT_ACCOUNT_DESK_H
 
 #include <stdatomic.h>
 
@@ -81,6 +81,8 @@ MUST_USE bool account_update(struct ctx *c, const struct account *a, const char 
 MUST_USE bool account_set_lang(struct ctx *c, int64_t id, const char *lang);
 MUST_USE bool account_set_password(struct ctx *c, int64_t id, const char *hash);
 MUST_USE bool account_shut(struct ctx *c, const struct account *a, int64_t at_ms); /* 0: opens */
+/* Closes it and ends its sessions, tokens and links. */
+MUST_USE bool account_end(struct ctx *c, const struct account *a);
 /* Sets it and ends links, known places and all sessions but the one of the cookie keep. */
 MUST_USE bool account_password_set(struct ctx *c, int64_t account, const char *hash,
                                    const char *keep);

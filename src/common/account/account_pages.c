@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/account/account_attempt.h"
+#include "common/account/account_cli.h"
 #include "common/account/account_desk.h"
 #include "core/pass.h"
 #include "core/tr.h"
@@ -292,6 +293,13 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+static const struct command commands[] = {
+    { "token", "--account NAME [--days N] [--scope RIGHTS] [--label TEXT]",
+      N_("Print a bearer token for a program"), account_cli_token },
+    { "user", "add|password|link|grant|revoke|close|reopen|list ...",
+      N_("Accounts, without signing in: for whoever keeps this machine"), account_cli_user },
+};
+
 static bool metrics(struct ctx *c, struct buf *out)
 {
     struct account_desk *d = account_desk(c);
@@ -318,6 +326,8 @@ const struct module account_module = {
     .n_grants = COUNT(grants),
     .nav = nav,
     .n_nav = COUNT(nav),
+    .commands = commands,
+    .n_commands = COUNT(commands),
     .start = account_desk_start,
     .stop = account_desk_stop,
     .tick = account_desk_tick,

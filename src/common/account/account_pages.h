@@ -1,6 +1,6 @@
 /* account_pages - the handlers of this slice's routes, and what their pages share. */
-#ifndef ACCOUNT_PAGES_H
-#define ACCOUNT_PAGES_H
+#ifndef ACCOUNT_ACCOUNT_PAGES_H
+#define ACCOUNT_ACCOUNT_PAGES_H
 
 #include "common/account/account_admin.h"
 #include "core/page.h"
@@ -20,6 +20,7 @@ const char *account_role_name(struct ctx *c, const char *role);
 /* The unit that a person wrote: code, short code or name; else the field is wrong. */
 MUST_USE bool account_unit_named(struct ctx *c, const char *field, const char *text, int64_t *ret);
 const char *account_unit_word(struct ctx *c, int64_t unit); /* what account_unit_named() takes */
+const char *account_link_address(struct ctx *c, const char *key); /* as the person reaches it */
 
 /* one's own account */
 HANDLER(account_get_own);

@@ -1,6 +1,6 @@
 /* account_people - units and people for tests of any slice; random ones for property tests. */
-#ifndef ACCOUNT_PEOPLE_H
-#define ACCOUNT_PEOPLE_H
+#ifndef ACCOUNT_ACCOUNT_PEOPLE_H
+#define ACCOUNT_ACCOUNT_PEOPLE_H
 
 #include "core/ctx.h"
 

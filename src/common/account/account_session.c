@@ -1,8 +1,10 @@
 /* Who sends this? Sessions, tokens, and the cache of both. */
 #include <string.h>
 
+#include "common/account/account_cli.h"
 #include "common/account/account_desk.h"
 #include "core/app.h"
+#include "core/cli.h"
 #include "core/conf.h"
 #include "core/pass.h"
 
@@ -40,6 +42,7 @@ bool account_desk_start(struct ctx *c)
     d->persons = cache_new(ACCOUNT_SEATS, INT64_MAX);
     atomic_store(app_slot(c->app, &account_module), d);
     web_identify = account_identify;
+    cli_actor = account_cli_actor;
     return true;
 }
 
