@@ -74,7 +74,7 @@ static bool may_try_now(struct ctx *c, const struct account_attempt *t)
         longest = wait_ms > longest ? wait_ms : longest;
     }
     if (longest > 0)
-        return fail(c, ERR_TOO_MANY, "too many attempts failed; please try again in %d seconds",
+        return fail(c, ERR_TOO_MANY, "too many attempts failed; wait %d s and try again",
                     (int)((longest + 999) / 1000));
     return true;
 }

@@ -184,7 +184,7 @@ TEST(tries_are_slowed_down_but_the_owner_at_a_known_place_is_not)
         CHECK_INT(try_words(c, "192.0.2.7", NULL, "guess").status, 422);
     struct res s = try_words(c, "192.0.2.7", NULL, "guess");
     CHECK_INT(s.status, 429);
-    CHECK_HAS(s.body.p, "please try again in 1 seconds");
+    CHECK_HAS(s.body.p, "wait 1 s and try again");
     CHECK_INT(try_words(c, "192.0.2.8", NULL, WORDS).status, 429); /* the name, from anywhere new */
     CHECK_INT(try_words(c, "192.0.2.9", device, WORDS).status, 303); /* my device, anywhere */
     CHECK_INT(try_words(c, "10.0.0.1", NULL, WORDS).status, 303);    /* my office, any device */
