@@ -7,11 +7,19 @@
 static const struct sealed *const sealed[] = { &work_obligation_sealed, &work_event_sealed,
                                                &work_party_sealed };
 
+static const struct command commands[] = {
+    { "rebuild-tallies", "",
+      "Count all figures again from the events, if check says that they differ", work_rebuild },
+};
+
 const struct module work_module = {
     .name = "work",
     .schema = work_schema,
     .n_schema = COUNT(work_schema),
     .sealed = sealed,
     .n_sealed = COUNT(sealed),
+    .commands = commands,
+    .n_commands = COUNT(commands),
+    .check = work_check,
     .stop = work_calendar_stop,
 };

@@ -58,6 +58,8 @@ MUST_USE bool work_write_party(struct ctx *c, const struct obligation *o, int64_
 void work_tally_change(struct ctx *c, const struct obligation *o, const work_facts *before,
                        const work_facts *after);
 
+/* Writes at once what c has gathered, and forgets it: for the rebuilding of all. */
+MUST_USE bool work_tally_write(struct ctx *c);
 int64_t work_month_start(int64_t day); /* the first day of its month */
 
 /* Where figures are read: a unit's rows with its tenant. */

@@ -178,3 +178,17 @@ static bool tally_settle(struct ctx *c, const void *items, size_t n)
             return false;
     return true;
 }
+
+bool work_tally_write(struct ctx *c)
+{
+    struct tally_delta *d = arena_alloc(c->arena, (c->settled.n + 1) * sizeof *d);
+
+    for (size_t i = 0; i < c->settled.n; i++) {
+        ASSERT(c->settled.v[i].kind == &settle);
+        memcpy(&d[i], c->settled.v[i].item, sizeof *d);
+    }
+    bool ok = tally_settle(c, d, c->settled.n);
+    c->settled.v = NULL;
+    c->settled.n = c->settled.cap = 0;
+    return ok;
+}
