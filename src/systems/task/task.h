@@ -47,6 +47,7 @@ struct task {
     const char *annex, *section, *number;
     const char *person, *authority, *result;
     const char *leads, *coordinating; /* the literal words of the document */
+    int64_t content;                  /* fingerprint of the imported line; 0: by hand */
     bool filled_in;                   /* no source gives its wording: titled by list and number */
     int64_t replaces, replaced_by;    /* of the same reference, before and after an amendment */
 };

@@ -110,7 +110,7 @@ void task_act_fields(struct html h, struct ctx *c, const struct req *q, const st
                      const task_sources *sources)
 {
     if (a->fields & ACT_DECISION)
-        act_decision_html(h, c);
+        act_decision_html(h, c, q);
     if (a->fields & ACT_PRODUCT)
         field(h, c, q, a,
               (struct task_field){ .name = "product",

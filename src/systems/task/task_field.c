@@ -58,10 +58,13 @@ void task_field(struct html h, struct ctx *c, const struct req *q, const struct 
     field_foot_html(h, c);
 }
 
-void task_units_datalist(struct html h, struct ctx *c)
+void task_units_datalist(struct html h, struct ctx *c, int64_t above)
 {
     unit_list units = { 0 };
 
-    unit_class(c, "tenants", c->today, &units);
+    if (above)
+        unit_children(c, above, c->today, &units);
+    else
+        unit_class(c, "tenants", c->today, &units);
     units_datalist_html(h, c, &units);
 }

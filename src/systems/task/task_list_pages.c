@@ -91,7 +91,7 @@ static bool show_html(struct ctx *c, const struct req *q, struct res *s, const s
     html_markup(h, "</h1>\n", 6);
     task_find_lead_html(h, c, k, csv);
     task_find_form_html(h, c, k, &lists);
-    task_units_datalist(h, c);
+    task_units_datalist(h, c, 0);
     task_lines_of(c, found, k->on, &lines);
     if (lines.n)
         task_rows_html(h, c, &lines, T("Tasks, soonest deadline first"));

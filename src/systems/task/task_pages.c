@@ -108,6 +108,15 @@ static const struct input source_inputs[] = {
     FILE_INPUT("file", N_("File"), 0),
 };
 
+static const struct input import_inputs[] = {
+    ID_INPUT(struct task_import_form, source, N_("Document"), 0),
+    TEXT_INPUT(struct task_import_form, unit, N_("Assigned by"), 0, 200),
+    TEXT_INPUT(struct task_import_form, authority, N_("Submitted to"), 0, 300),
+    DAY_INPUT(struct task_import_form, opened, N_("Day of assignment"), 0),
+    TEXT_INPUT(struct task_import_form, csv, N_("Or the table as text"), 0, 16 << 20),
+    FILE_INPUT("file", N_("CSV file"), 0),
+};
+
 #define IN(a) .inputs = a, .n_inputs = COUNT(a)
 #define STEP(path, right, doc, cmd_, flags_, in) \
     { POST, "/tasks/:id/" path, task_post_step, right, doc, .cmd = cmd_, .flags = flags_, IN(in), \
@@ -145,6 +154,14 @@ static const struct route routes[] = {
       .cmd = "task split", IN(split_inputs), .form = task_get_page },
     { POST, "/tasks/:id/amend", task_post_amend, "task.recognise", "Change a task by another document",
       .cmd = "task amend", IN(amend_inputs), .form = task_get_page },
+    { GET, "/tasks/import", task_get_import, "task.import", "Form to import an annex table", .cmd = NULL },
+    { POST, "/tasks/import", task_post_import, "task.import", "Dry run of an annex table in CSV: nothing is written",
+      .cmd = "task import", .flags = ROUTE_UPLOAD | ROUTE_LARGE, IN(import_inputs), .form = task_get_import,
+      .prepare = task_prepare_import },
+    { GET, "/tasks/import/:id", task_get_dry_run, "task.import", "What an import would do, line by line",
+      .cmd = "task import-report", .flags = ROUTE_SLOW },
+    { POST, "/tasks/import/:id", task_post_carry_out, "task.import", "Carry the import out, whole or not at all",
+      .cmd = "task import-carry-out", .form = task_get_dry_run },
     { GET, "/sources", task_get_sources, "task.read", "Documents that assign tasks", .cmd = "source list" },
     { GET, "/sources/new", task_get_source_new, "task.import", "Form to add a document", .cmd = NULL },
     { POST, "/sources/new", task_post_source, "task.import", "Add a document", .cmd = "source add",

@@ -53,12 +53,18 @@ struct task_field {
     bool optional;
 };
 void task_field(struct html h, struct ctx *c, const struct req *q, const struct task_field *f);
-/* The names and codes of units that a field of units offers, as <datalist id="units">. */
-void task_units_datalist(struct html h, struct ctx *c);
+/* What a field of units offers, as <datalist id="units">: the units right below one, or all
+ * root bodies (above 0). */
+void task_units_datalist(struct html h, struct ctx *c, int64_t above);
 
 struct task_source_form {
     const char *kind, *number, *unit, *title, *title_en, *title_de, *list;
     int64_t issued;
+};
+
+struct task_import_form {
+    int64_t source, opened;
+    const char *unit, *authority, *csv;
 };
 
 /* ---- routes' handlers, by file ---- */
@@ -85,7 +91,6 @@ bool task_get_import(struct ctx *c, const struct req *q, struct res *s);
 bool task_prepare_import(struct ctx *c, struct req *q);
 bool task_post_import(struct ctx *c, const struct req *q, struct res *s);
 bool task_get_dry_run(struct ctx *c, const struct req *q, struct res *s);
-bool task_prepare_carry_out(struct ctx *c, struct req *q);
 bool task_post_carry_out(struct ctx *c, const struct req *q, struct res *s);
 
 #endif

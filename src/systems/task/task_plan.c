@@ -34,13 +34,13 @@ static void check_leads(struct ctx *c, struct task_plan *p)
     unit_list partners = { 0 };
 
     if (*words(p->d->lead)) {
-        task_units_read(c, p->d->lead, p->opened, &p->leads, &unknown);
+        task_units_known(c, p->memo, p->d->lead, p->opened, &p->leads, &unknown);
         if (unknown)
             fail_field(c, "lead", "no unit is called %s on the day of assignment", unknown);
         else if (p->leads.n == 0)
             fail_field(c, "lead", "write who leads: a code or a name, one per line");
     }
-    task_units_read(c, words(p->d->coordinating), p->opened, &partners, &unknown);
+    task_units_known(c, p->memo, words(p->d->coordinating), p->opened, &partners, &unknown);
     for (size_t i = 0; i < partners.n; i++)
         *LIST_PUSH(c->arena, &p->coordinating) = partners.v[i]->id;
 }
@@ -52,7 +52,7 @@ static void check_creditor(struct ctx *c, struct task_plan *p)
 
     p->creditor = c->actor->unit;
     if (*words(p->d->creditor)) {
-        task_units_read(c, p->d->creditor, p->opened, &found, &unknown);
+        task_units_known(c, p->memo, p->d->creditor, p->opened, &found, &unknown);
         p->creditor = found.n == 1 && !unknown ? found.v[0]->id : 0;
     }
     if (!p->creditor)
@@ -173,6 +173,7 @@ static void fill(const struct task_plan *p, struct task *t)
     t->coordinating = words(d->coordinating);
     t->filled_in = d->filled_in;
     t->replaces = p->replaces;
+    t->content = p->content;
     t->o = (struct obligation){
         .kind = "task",
         .list = p->list,
@@ -225,7 +226,8 @@ static bool add_place(struct ctx *c, const struct task_plan *p, struct task *t)
                                 .annex = words(d->annex),
                                 .section = words(d->section),
                                 .number = words(d->number),
-                                .text = d->title };
+                                .text = d->title,
+                                .is_free = p->content != 0 };
 
     t->clause = p->clause;
     t->position = p->position;

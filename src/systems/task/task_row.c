@@ -9,7 +9,7 @@ bool task_row_add(struct ctx *c, const struct task *t)
 
     return task_row_insert(c, t->o.tenant, t->o.id, t->source, t->clause, t->position, whole,
                            t->person, t->authority, t->result, t->leads, t->coordinating,
-                           t->filled_in, t->replaces) &&
+                           t->filled_in, t->content, t->replaces) &&
            task_seal(c, t->o.tenant, t->o.id);
 }
 
@@ -84,18 +84,23 @@ bool task_place_is_free(struct ctx *c, const struct task_place *p)
     return true;
 }
 
-bool task_place_add(struct ctx *c, struct task_place *p)
+bool task_position_next(struct ctx *c, int64_t source, int64_t *ret)
 {
     struct task_row_next_position_row next;
 
-    if (!p->position) {
-        if (!task_row_next_position(c, p->source, &next))
-            return false;
-        p->position = next.position;
-    }
+    if (!task_row_next_position(c, source, &next))
+        return false;
+    *ret = next.position;
+    return true;
+}
+
+bool task_place_add(struct ctx *c, struct task_place *p)
+{
+    if (!p->position && !task_position_next(c, p->source, &p->position))
+        return false;
     if (!*p->number)
         p->number = arena_printf(c->arena, "%lld", (long long)p->position);
-    if (!task_place_is_free(c, p))
+    if (!p->is_free && !task_place_is_free(c, p))
         return false;
     p->id = new_id(c);
     return task_row_clause_insert(c, p->source, p->id, p->annex, p->section, p->number, p->position,

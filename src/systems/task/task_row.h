@@ -20,9 +20,11 @@ MUST_USE bool task_row_set_units(struct ctx *c, const struct task *t, const task
 struct task_place {
     int64_t id, source, position; /* position 0: behind the last */
     const char *annex, *section, *number, *text;
+    bool is_free; /* the caller has looked */
 };
 /* A new place in the source's annex; fails at the field "number" when it is taken. */
 MUST_USE bool task_place_add(struct ctx *c, struct task_place *p);
+MUST_USE bool task_position_next(struct ctx *c, int64_t source, int64_t *ret);
 MUST_USE bool task_place_is_free(struct ctx *c, const struct task_place *p);
 
 struct task_change { /* one field, changed by an amending document */
@@ -39,6 +41,11 @@ MUST_USE bool task_changes_of(struct ctx *c, const struct task *t, task_changes 
 void task_units_read(struct ctx *c, const char *words, int64_t on, unit_list *ret,
                      const char **ret_unknown);
 
+/* The same, remembered for the many lines of a table that name the same units. */
+struct task_memo *task_memo_new(struct ctx *c);
+void task_units_known(struct ctx *c, struct task_memo *m, const char *words, int64_t on,
+                      unit_list *ret, const char **ret_unknown);
+
 /* A draft, checked and resolved. */
 struct task_plan {
     const struct task_draft *d;
@@ -48,6 +55,8 @@ struct task_plan {
     int64_t list, creditor, opened, due;
     int64_t position;         /* in the annex; 0: behind the last */
     int64_t clause, replaces; /* an amended task takes the place of the one before */
+    int64_t content;          /* fingerprint of an imported line, whose place is known to be free */
+    struct task_memo *memo;   /* units already read, NULL: none */
     const char *due_text;
 };
 MUST_USE bool task_plan_make(struct ctx *c, const struct task_draft *d, struct task_plan *ret);

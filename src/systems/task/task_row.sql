@@ -1,15 +1,15 @@
 -- The rows of a task: what the document says of it. The obligation itself is work's.
 
---: sealed task(tenant int, id int) -> source int, clause int, position int, whole int, person text, authority text, result text, leads text, coordinating text, filled_in int, replaces int, replaced_by int
+--: sealed task(tenant int, id int) -> source int, clause int, position int, whole int, person text, authority text, result text, leads text, coordinating text, filled_in int, content int, replaces int, replaced_by int
 --: sealed task_clause(source int, id int) -> annex text, section text, number text, position int, text text
 --: sealed task_amendment(tenant int, task int, id int) -> source int, place text, account int, at_ms int, effective int, field text, was text, becomes text
 
 --: run task_row_insert(tenant int, id int, source int, clause int, position int, whole int, person text, authority text,
---:+    result text, leads text, coordinating text, filled_in int, replaces int)
+--:+    result text, leads text, coordinating text, filled_in int, content int, replaces int)
 INSERT INTO task (tenant, id, source, clause, position, whole, person, authority, result, leads, coordinating,
-                  filled_in, replaces, replaced_by)
+                  filled_in, content, replaces, replaced_by)
 VALUES (:tenant, :id, :source, :clause, :position, :whole, :person, :authority, :result, :leads, :coordinating,
-        :filled_in, :replaces, 0);
+        :filled_in, :content, :replaces, 0);
 
 --: maybe task_row_one(tenant int, id int) -> source int, clause int, position int, annex text, section text, number text,
 --:+    person text, authority text, result text, leads text, coordinating text, filled_in int, replaces int, replaced_by int

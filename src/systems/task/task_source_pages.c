@@ -276,7 +276,7 @@ bool task_get_source_new(struct ctx *c, const struct req *q, struct res *s)
     struct html h = page_begin(c, q, s, 200, T("Add a document"));
 
     task_source_form_html(h, c, q, &lists);
-    task_units_datalist(h, c);
+    task_units_datalist(h, c, 0);
     return page_end(c, h);
 }
 

@@ -124,3 +124,52 @@ void task_units_read(struct ctx *c, const char *words, int64_t on, unit_list *re
         words += n + (words[n] != '\0');
     }
 }
+
+/* ---- remembered ---- */
+
+enum { BUCKETS = 1024 };
+struct known {
+    const char *words, *unknown;
+    unit_list units;
+    struct known *next;
+};
+struct task_memo {
+    struct known *bucket[BUCKETS];
+};
+
+struct task_memo *task_memo_new(struct ctx *c)
+{
+    return NEW(c->arena, struct task_memo);
+}
+
+static uint32_t bucket_of(const char *s)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+
+    for (; *s; s++)
+        h = (h ^ (unsigned char)*s) * 16777619u;
+    return h % BUCKETS;
+}
+
+void task_units_known(struct ctx *c, struct task_memo *m, const char *words, int64_t on,
+                      unit_list *ret, const char **ret_unknown)
+{
+    struct known **at, *k;
+
+    if (!m) {
+        task_units_read(c, words, on, ret, ret_unknown);
+        return;
+    }
+    at = &m->bucket[bucket_of(words)];
+    for (k = *at; k && strcmp(k->words, words) != 0; k = k->next)
+        ;
+    if (!k) {
+        k = NEW(c->arena, struct known);
+        k->words = words;
+        k->next = *at;
+        *at = k;
+        task_units_read(c, words, on, &k->units, &k->unknown);
+    }
+    *ret = k->units;
+    *ret_unknown = k->unknown;
+}

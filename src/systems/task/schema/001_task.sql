@@ -39,6 +39,7 @@ CREATE TABLE task (
     leads TEXT NOT NULL,
     coordinating TEXT NOT NULL,
     filled_in INTEGER NOT NULL CONSTRAINT task_filled_in CHECK (filled_in IN (0, 1)),
+    content INTEGER NOT NULL, -- fingerprint of the imported line; 0: assigned by hand
     replaces INTEGER NOT NULL,
     replaced_by INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)
@@ -80,8 +81,7 @@ CREATE TABLE task_import (
     name TEXT NOT NULL,
     csv TEXT NOT NULL,
     done_ms INTEGER NOT NULL,
-    added INTEGER NOT NULL,
-    same INTEGER NOT NULL
+    added INTEGER NOT NULL
 ) STRICT;
 
 -- The day on which a demo stands still; no row in a real database.

@@ -1,0 +1,26 @@
+-- Imports between dry run and carrying out.
+
+--: run task_import_insert(id int, account int, at_ms int, source int, creditor int, authority text, opened int, name text,
+--:+    csv text)
+INSERT INTO task_import (id, account, at_ms, source, creditor, authority, opened, name, csv, done_ms, added)
+VALUES (:id, :account, :at_ms, :source, :creditor, :authority, :opened, :name, :csv, 0, 0);
+
+--: maybe task_import_one(id int, account int) -> at_ms int, source int, creditor int, authority text, opened int, name text,
+--:+    csv text, done_ms int, added int
+SELECT at_ms, source, creditor, authority, opened, name, csv, done_ms, added FROM task_import
+ WHERE id = :id AND account = :account;
+
+--: touch task_import_done(id int, done_ms int, added int)
+UPDATE task_import SET done_ms = :done_ms, added = :added WHERE id = :id AND done_ms = 0;
+
+-- What was never carried out does not stay for ever.
+--: run task_import_forget(account int, before int)
+DELETE FROM task_import WHERE account = :account AND done_ms = 0 AND at_ms < :before;
+
+--: rows task_import_there(source int) -> annex text, section text, number text, content int, title text, leads text,
+--:+    due_text text
+SELECT k.annex, k.section, k.number, t.content, k.text, t.leads, o.due_text
+  FROM task t
+  JOIN task_clause k ON k.source = t.source AND k.id = t.clause
+  JOIN work_obligation o ON o.tenant = t.tenant AND o.id = t.id
+ WHERE t.source = :source AND t.whole = 1;

@@ -1,0 +1,188 @@
+/* Annex tables: each fault is named by line and column; nothing is imported in part. */
+#include "systems/task/task_import.h"
+#include "systems/task/task_test.h"
+
+static struct task_report judge(struct ctx *c, const struct office *f, const char *csv)
+{
+    struct task_report r = { 0 };
+    const struct task_import m = { .source = f->source,
+                                   .creditor = f->vpcp,
+                                   .authority = "Thủ tướng",
+                                   .opened = day(2025, 4, 1),
+                                   .csv = csv };
+
+    CHECK_OK(c, task_import_judge(c, &m, &r));
+    return r;
+}
+
+static const char *fault_at(const struct task_report *r, int64_t line, enum task_column column)
+{
+    for (size_t i = 0; i < r->faults.n; i++)
+        if (r->faults.v[i].line == line && r->faults.v[i].column == column)
+            return r->faults.v[i].reason;
+    return "(none)";
+}
+
+static const char table[] =
+    "TT,Tên nhiệm vụ,Cơ quan chủ trì,Cơ quan phối hợp,Kết quả,Thời gian hoàn thành,Ngày đến hạn\n"
+    "I,Thể chế,,,,,\n"
+    "1,Trình nghị định,Bộ Tài chính,\"BKHCN; các bộ liên quan\",Nghị định,30/9/2025,2025-09-30\n"
+    "2,Báo cáo chung,Các bộ,,Báo cáo,30/9/2025,2025-09-30\n"
+    "II,Hạ tầng,,,,,\n"
+    "1,Nâng cấp,Thành phố Hà Nội,,Hệ thống,31/12/2025,2025-12-31\n";
+
+TEST(import_reads_the_official_columns_and_the_headings_between_the_lines)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_report r = judge(c, &f, table);
+
+    CHECK_INT(r.n_new, 3);
+    CHECK_INT(r.n_refused, 0);
+    CHECK_STR(r.lines.v[1].draft.section, "I");
+    CHECK_STR(r.lines.v[4].draft.section, "II");
+    CHECK_STR(r.head[COL_COORDINATING], "Cơ quan phối hợp");
+    CHECK_INT(r.lines.v[2].plan.leads.n, 3);
+    CHECK_INT(r.lines.v[1].plan.coordinating.n, 1);
+}
+
+TEST(import_names_the_columns_in_three_languages)
+{
+    static const struct {
+        const char *head;
+        enum task_column column;
+    } heads[] = { { "STT", COL_NUMBER },         { "Kết quả / Sản phẩm", COL_RESULT },
+                  { "Lead agency", COL_LEAD },   { "Co-ordinating", COL_COORDINATING },
+                  { "Federführung", COL_LEAD },  { "Frist", COL_DUE_TEXT },
+                  { "Cấp trình", COL_AUTHORITY } };
+
+    for (size_t i = 0; i < COUNT(heads); i++)
+        CHECK_INT(task_column_of(c, heads[i].head), heads[i].column);
+    CHECK_INT(task_column_of(c, "Ghi chú"), COLUMNS);
+    CHECK_INT(task_column_of(c, ""), COLUMNS);
+}
+
+TEST(import_names_line_column_and_reason_of_each_fault)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_report r = judge(c, &f,
+                                 "no,task,lead,coordinating,result,deadline_text,deadline\n"
+                                 "1,Good,BTC,,Report,by 30 September 2025,2025-09-30\n"
+                                 "2,,BTC,,Report,by then,2025-09-30\n"
+                                 "3,No lead,,,Report,by then,2025-09-30\n"
+                                 "4,Who,Bộ Không Có,,Report,by then,2025-09-30\n"
+                                 "5,No result,BTC,,,by then,2025-09-30\n"
+                                 "1,Again,BTC,,Report,by then,2025-09-30\n"
+                                 "7,Bad day,BTC,,Report,by then,2025-02-30\n"
+                                 "8,Too early,BTC,,Report,by then,2024-01-01\n"
+                                 ",No number,BTC,,Report,by then,2025-09-30\n");
+
+    CHECK_INT(r.n_new, 1);
+    CHECK_INT(r.n_refused, 8);
+    CHECK_HAS(fault_at(&r, 3, COL_TITLE), "what is to be done");
+    CHECK_HAS(fault_at(&r, 4, COL_LEAD), "who leads");
+    CHECK_HAS(fault_at(&r, 5, COL_LEAD), "Bộ Không Có");
+    CHECK_HAS(fault_at(&r, 6, COL_RESULT), "what the result is");
+    CHECK_HAS(fault_at(&r, 7, COL_NUMBER), "line 2");
+    CHECK_HAS(fault_at(&r, 8, COL_DUE), "2025-08-28");
+    CHECK_HAS(fault_at(&r, 9, COL_DUE), "before");
+    CHECK_HAS(fault_at(&r, 10, COL_NUMBER), "missing");
+}
+
+TEST(import_refuses_a_table_without_its_columns_or_without_lines)
+{
+    static const char *const wrong[] = { "TT,Tên nhiệm vụ\n1,x\n", "a,b,c\n", "" };
+    struct office f;
+
+    office_open(c, &f);
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        struct task_report r = { 0 };
+
+        CHECK(!task_import_judge(c, &(struct task_import){ .source = f.source, .csv = wrong[i] },
+                                 &r));
+        CHECK_FAILED(c, ERR_INPUT);
+    }
+}
+
+/* ---- by requests ---- */
+
+static const char *upload(struct ctx *c, const struct office *f, const char *csv)
+{
+    struct buf b = { .arena = c->arena };
+
+    buf_printf(&b, "/tasks/import?source=%lld&csv=", (long long)f->source);
+    html_path((struct html){ &b }, csv);
+    return buf_str(&b);
+}
+
+TEST(import_shows_a_dry_run_first_and_then_carries_it_out_once)
+{
+    struct office f;
+
+    office_open(c, &f);
+    CHECK_INT(office_ask(c, &f, OFFICER, POST, upload(c, &f, table)).status, 403);
+    struct res s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
+    CHECK_INT(s.status, 303);
+    const char *run = s.location;
+    s = office_ask(c, &f, OVERSEER, GET, run);
+    CHECK_HAS(s.body.p, "3 new · 0 already there · 0 refused");
+    CHECK_HAS(s.body.p, "Trình nghị định");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json").body.p, "\"total\":0");
+    CHECK_INT(office_ask(c, &f, HEAD, GET, run).status, 404); /* another person's */
+    CHECK_INT(office_ask(c, &f, OFFICER, POST, run).status, 403);
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, run).status, 403);
+    s = office_ask(c, &f, OVERSEER, POST, run);
+    CHECK_INT(s.status, 303);
+    CHECK_HAS(s.location, "/sources/");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "II.1");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json").body.p, "\"total\":3");
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, run).status, 409);
+}
+
+TEST(import_of_the_same_file_again_changes_nothing)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct res s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 303);
+    s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "0 new · 3 already there");
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 303);
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json").body.p, "\"total\":3");
+}
+
+TEST(import_of_other_words_at_a_place_that_is_taken_is_refused_whole)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct res s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 303);
+    s = office_ask(c, &f, OVERSEER, POST,
+                   upload(c, &f,
+                          "TT,Mục,Tên nhiệm vụ,Cơ quan chủ trì,Kết quả,Thời gian hoàn thành,due\n"
+                          "1,I,Trình nghị định,Bộ Tài chính,Nghị định,31/12/2026,2026-12-31\n"
+                          "9,I,Một việc mới,Bộ Tài chính,Báo cáo,31/12/2026,2026-12-31\n"));
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "only an amending document");
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 409);
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json").body.p, "\"total\":3");
+}
+
+TEST(import_without_a_file_or_with_a_broken_one_says_so_at_the_field)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct res s = office_ask(c, &f, OVERSEER, POST, "/tasks/import?source=1");
+    CHECK_INT(s.status, 422);
+    CHECK_HAS(s.body.p, "id=\"file-error\"");
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, upload(c, &f, "TT,\"x\n")).status, 422);
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, upload(c, &f, "a,b\n1,2\n")).status, 422);
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, "/tasks/import?csv=x").status, 422);
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/tasks/import/77").status, 404);
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, "/tasks/import/77").status, 404);
+}

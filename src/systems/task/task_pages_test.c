@@ -1,0 +1,376 @@
+/* Whole requests: every route allowed, refused and with wrong input; both faces; escaping. */
+#include "systems/task/task_test.h"
+
+#include <stdlib.h>
+
+static struct office office(struct ctx *c)
+{
+    struct office *f = NEW(c->arena, struct office);
+
+    office_open(c, f);
+    return *f;
+}
+
+static int64_t one_task(struct ctx *c, const struct office *f)
+{
+    struct task_draft d = office_draft(f);
+    int64_t id = office_assign(c, &d);
+
+    CHECK(id != 0);
+    return id;
+}
+
+/* A path of a task: "/tasks/%/note" with the id for the %. */
+static const char *at(struct ctx *c, int64_t id, const char *path)
+{
+    const char *mark = strchr(path, '%');
+
+    return office_path(c, arena_strndup(c->arena, path, (size_t)(mark - path)), id, mark + 1);
+}
+
+TEST(task_pages_are_refused_to_who_is_not_signed_in_and_to_who_has_no_role)
+{
+    static const char *const pages[] = {
+        "/",        "/my",          "/tasks",        "/tasks/figures",
+        "/sources", "/sources/new", "/tasks/import", "/tasks/new"
+    };
+    struct office f = office(c);
+
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        CHECK_HAS(ask(c, "", GET, pages[i]).location, "/sign-in");
+        CHECK_INT(office_ask(c, &f, STRANGER, GET, pages[i]).status, 403);
+        CHECK_INT(office_ask(c, &f, OVERSEER, GET, pages[i]).status, 200);
+    }
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks/new").status, 403);
+    CHECK_INT(office_ask(c, &f, AUDITOR, GET, "/tasks/import").status, 403);
+    CHECK_INT(office_ask(c, &f, AUDITOR, GET, "/").status, 200);
+}
+
+TEST(task_pages_with_an_id_are_shown_refused_and_not_found)
+{
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+    const struct {
+        const char *path;
+        int64_t id;
+    } pages[] = { { "/tasks/%", id }, { "/sources/%", f.source }, { "/units/%/tasks", f.btc } };
+
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        CHECK_INT(office_ask(c, &f, OVERSEER, GET, at(c, pages[i].id, pages[i].path)).status, 200);
+        CHECK_INT(office_ask(c, &f, OVERSEER, GET,
+                             at(c, pages[i].id, arena_printf(c->arena, "%s.json", pages[i].path)))
+                      .status,
+                  200);
+        CHECK_INT(office_ask(c, &f, STRANGER, GET, at(c, pages[i].id, pages[i].path)).status, 403);
+        CHECK_INT(office_ask(c, &f, OVERSEER, GET, at(c, 7, pages[i].path)).status, 404);
+    }
+    CHECK_INT(office_ask(c, &f, HANOI, GET, at(c, id, "/tasks/%")).status, 404); /* not theirs */
+}
+
+TEST(task_assigned_by_the_form_is_shown_and_mistakes_stand_at_their_fields)
+{
+    struct office f = office(c);
+    struct res s = office_ask(c, &f, OVERSEER, POST,
+                              "/tasks/new?title=Report+%3Cb%3E&lead=BTC&person=A&authority=PM"
+                              "&result=Report&due_text=30/9/2025&due=2025-09-30");
+
+    CHECK_INT(s.status, 303);
+    s = office_ask(c, &f, OFFICER, GET, s.location);
+    CHECK_HAS(s.body.p, "Report &lt;b&gt;");
+    CHECK_HAS(s.body.p, "The task is assigned.");
+    s = office_ask(c, &f, OVERSEER, POST, "/tasks/new?title=Kept&lead=Nobody&due=soon");
+    CHECK_INT(s.status, 422);
+    CHECK_HAS(s.body.p, "Kept");
+    CHECK_HAS(s.body.p, "id=\"lead-error\"");
+    CHECK_HAS(s.body.p, "id=\"person-error\"");
+    CHECK_HAS(s.body.p, "id=\"due-error\"");
+    CHECK_INT(office_ask(c, &f, OFFICER, POST, "/tasks/new?title=x").status, 403);
+    s = office_ask(
+        c, &f, OVERSEER, POST,
+        "/tasks/new.json?title=R&lead=BTC&person=A&authority=PM&result=R&due=2025-09-30");
+    CHECK_INT(s.status, 201);
+    CHECK_HAS(s.body.p, "\"class\":\"open_in_time\"");
+}
+
+TEST(task_steps_are_taken_by_forms_refused_to_others_and_told_what_is_missing)
+{
+    static const struct {
+        const char *step, *good, *wrong;
+        enum person who, not ;
+    } steps[] = {
+        { "receive", "", "?version=x", OFFICER, OVERSEER },
+        { "note", "?text=half", "", OFFICER, AUDITOR },
+        { "comment", "?text=hm", "", OVERSEER, AUDITOR },
+        { "extension", "?due=2025-12-01&text=law", "?due=2020-01-01", HEAD, OFFICER },
+        { "extension/decide", "?decision=approve", "?decision=maybe", OVERSEER, OFFICER },
+        { "split", "?title=Part&unit=G12.18&person=B", "?title=Part&unit=BKHCN", HEAD, OFFICER },
+        { "report", "?product=9/BC-BTC&day=2025-08-20", "?day=2025-08-20", OFFICER, AUDITOR },
+        { "return", "?text=no+annex", "", OVERSEER, OFFICER },
+        { "report", "?product=10/BC-BTC", "?product=", OFFICER, VIEWER },
+        { "recognise", "", "?version=999", OVERSEER, OFFICER },
+        { "reopen", "?text=wrong", "", OVERSEER, OFFICER },
+        { "amend", "?result=Decree&source=%", "", OVERSEER, OFFICER },
+        { "withdraw", "?text=no+need", "", OVERSEER, OFFICER },
+    };
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        const char *path =
+            office_path(c, "/tasks/", id, arena_printf(c->arena, "/%s", steps[i].step));
+        const char *good = arena_printf(c->arena, "%s%s", path, steps[i].good);
+
+        if (strchr(good, '%'))
+            good = at(c, f.source, good);
+        CHECK_INT(office_ask(c, &f, steps[i].not, POST, good).status, 403);
+        struct res s = office_ask(c, &f, steps[i].who, POST,
+                                  arena_printf(c->arena, "%s%s", path, steps[i].wrong));
+        if (s.status != 422 && s.status != 409)
+            test_failed(__FILE__, __LINE__, "%s: %d for wrong input", steps[i].step, s.status);
+        CHECK_HAS(s.body.p, "class=\"error-summary\"");
+        s = office_ask(c, &f, steps[i].who, POST, good);
+        if (s.status != 303)
+            test_failed(__FILE__, __LINE__, "%s: %d: %s", steps[i].step, s.status, s.body.p);
+        s = office_ask(c, &f, steps[i].who, GET, s.location ? s.location : "/");
+        CHECK_HAS(s.body.p, "class=\"done-message\"");
+    }
+    CHECK_INT(office_see(c, id).extensions, 1);
+}
+
+TEST(task_page_offers_only_what_the_person_may_do_now)
+{
+    struct office f = office(c);
+    const char *path = at(c, one_task(c, &f), "/tasks/%");
+    struct res s = office_ask(c, &f, OFFICER, GET, path);
+
+    CHECK_HAS(s.body.p, "/report\"");
+    CHECK_HAS_NOT(s.body.p, "/withdraw\"");
+    CHECK_HAS_NOT(s.body.p, "/extension\"");
+    s = office_ask(c, &f, AUDITOR, GET, path);
+    CHECK_HAS(s.body.p, "nothing for you to do");
+    CHECK_HAS_NOT(s.body.p, "<form method=\"post\" action=\"/tasks/");
+    s = office_ask(c, &f, OVERSEER, GET, path);
+    CHECK_HAS(s.body.p, "/withdraw\"");
+    CHECK_HAS_NOT(s.body.p, "/recognise\""); /* nothing was reported yet */
+}
+
+TEST(task_page_keeps_past_deadlines_and_tells_the_history)
+{
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+
+    CHECK(office_do(
+        c, &f.who[OVERSEER], TASK_EXTEND,
+        &(struct task_act){ .id = id, .due = day(2025, 12, 31), .text = "the law is late" }));
+    struct res s = office_ask(c, &f, OFFICER, GET, at(c, id, "/tasks/%"));
+
+    CHECK_HAS(s.body.p, "<del>30 September 2025</del>");
+    CHECK_HAS(s.body.p, "31 December 2025");
+    CHECK_HAS(s.body.p, "extended 1 time");
+    CHECK_HAS(s.body.p, "the law is late");
+    CHECK_HAS(s.body.p, "vpcp.overseer");
+}
+
+TEST(task_changed_in_the_meantime_is_shown_again_and_not_overwritten)
+{
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+    const char *path = at(c, id, "/tasks/%/note?text=mine&version=1");
+
+    CHECK_INT(office_ask(c, &f, OFFICER, POST, path).status, 303);
+    struct res s = office_ask(c, &f, HEAD, POST, path);
+
+    CHECK_INT(s.status, 409);
+    CHECK_HAS(s.body.p, "btc.officer");
+    CHECK_HAS(s.body.p, "value=\"2\"");
+}
+
+TEST(task_list_filters_pages_by_key_and_keeps_its_address)
+{
+    struct office f = office(c);
+    struct task_draft d = office_draft(&f);
+
+    for (int i = 0; i < 60; i++) {
+        d.title_en = arena_printf(c->arena, "Task %02d end", i);
+        d.due = day(2025, 7, 1) + i;
+        CHECK(office_assign(c, &d) != 0);
+    }
+    struct res s = office_ask(c, &f, OFFICER, GET, "/tasks?list=NQ71&unit=BTC");
+    CHECK_HAS(s.body.p, "Task 00 end");
+    CHECK_HAS(s.body.p, "Task 24 end");
+    CHECK_HAS_NOT(s.body.p, "Task 25 end");
+    CHECK_HAS(s.body.p, "/tasks?list=NQ71&amp;unit=BTC&amp;after=");
+    s = office_ask(c, &f, OFFICER, GET, "/tasks.json?class=open_overdue");
+    CHECK_HAS(s.body.p, "Task 57 end"); /* due on 27 August */
+    CHECK_HAS_NOT(s.body.p, "Task 58 end");
+    CHECK_HAS(s.body.p, "\"next\":null");
+    s = office_ask(c, &f, OFFICER, GET, "/tasks.csv?class=open_in_time");
+    CHECK_HAS(s.body.p, "Task 58 end");
+    CHECK_HAS_NOT(s.body.p, "Task 57 end");
+    s = office_ask(c, &f, OFFICER, GET, "/tasks?words=task+07");
+    CHECK_HAS(s.body.p, "Task 07 end");
+    CHECK_HAS_NOT(s.body.p, "Task 08 end");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/tasks?words=nothing").body.p, "No task fits");
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks?list=NONE").status, 422);
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks?unit=NONE").status, 422);
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks?class=none").status, 422);
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks?after=1").status, 422);
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks?asof=2099-01-01").status, 422);
+}
+
+TEST(task_list_is_read_to_its_end_by_its_next_links)
+{
+    struct office f = office(c);
+    struct task_draft d = office_draft(&f);
+    const char *path = "/tasks.json";
+    int rows = 0, pages = 0;
+
+    for (int i = 0; i < 230; i++)
+        CHECK(office_assign(c, &d) != 0);
+    while (path) {
+        struct res s = office_ask(c, &f, OFFICER, GET, path);
+        const char *next = strstr(s.body.p, "\"next\":\"");
+
+        for (const char *p = s.body.p; (p = strstr(p, "\"title\":")); p++)
+            rows++;
+        pages++;
+        path = next ? arena_strndup(c->arena, next + 8, strcspn(next + 8, "\"")) : NULL;
+    }
+    CHECK_INT(rows, 230);
+    CHECK_INT(pages, 3);
+}
+
+TEST(task_figures_are_exactly_those_that_programs_expect)
+{
+    struct office f = office(c);
+    struct task_draft d = office_draft(&f);
+
+    d.lead = "BTC; BKHCN";
+    CHECK(office_assign(c, &d) != 0);
+    one_task(c, &f);
+    CHECK_STR(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json?list=NQ71").body.p,
+              "{\"total\":2,\"done_on_time\":0,\"done_late\":0,\"done_no_deadline\":0,"
+              "\"open_in_time\":2,\"open_overdue\":0,\"open_no_deadline\":0}");
+    CHECK_STR(office_ask(c, &f, OVERSEER, GET,
+                         "/tasks/figures.json?list=NQ71&unit=BKHCN&asof=2025-08-01&view=actual")
+                  .body.p,
+              "{\"total\":1,\"done_on_time\":0,\"done_late\":0,\"done_no_deadline\":0,"
+              "\"open_in_time\":1,\"open_overdue\":0,\"open_no_deadline\":0}");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json?asof=2025-03-01").body.p,
+              "{\"total\":0,");
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json?list=X").status, 422);
+}
+
+TEST(task_overview_says_by_how_many_what_is_known_differs_from_what_was)
+{
+    struct office f = office(c);
+    int64_t today = c->today;
+
+    c->today = day(2025, 4, 1);
+    int64_t id = one_task(c, &f);
+    c->today = today;
+
+    CHECK(office_do(c, &f.who[OFFICER], TASK_REPORT,
+                    &(struct task_act){ .id = id, .product = "9/BC", .day = day(2025, 8, 20) }));
+    CHECK(office_do(c, &f.who[OVERSEER], TASK_RECOGNISE, &(struct task_act){ .id = id }));
+    struct res s = office_ask(c, &f, OVERSEER, GET, "/?asof=2025-08-25");
+
+    CHECK_HAS(s.body.p, "1 tasks · 0 done · 0 overdue, as known on 25 August 2025");
+    CHECK_HAS(s.body.p, "1 task was done by this day, but not yet recorded");
+    s = office_ask(c, &f, OVERSEER, GET, "/?asof=2025-08-25&view=actual");
+    CHECK_HAS(s.body.p, "1 done · 0 overdue, as it really stood on 25 August 2025");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/.json?asof=2025-08-25").body.p,
+              "\"done_but_not_recorded\":1");
+}
+
+TEST(task_overview_shows_only_what_the_person_may_see)
+{
+    struct office f = office(c);
+
+    one_task(c, &f);
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/").body.p, "1 tasks");
+    CHECK_HAS(office_ask(c, &f, HANOI, GET, "/").body.p, "no tasks that you may see");
+    CHECK_HAS(office_ask(c, &f, HANOI, GET, "/tasks").body.p, "No task fits");
+    CHECK_HAS_NOT(office_ask(c, &f, HANOI, GET, at(c, f.source, "/sources/%")).body.p,
+                  "Submit the data");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, at(c, f.source, "/sources/%")).body.p,
+              "Submit the data");
+}
+
+static bool set_day(struct ctx *c, void *arg)
+{
+    return task_set_demo_day(c, *(int64_t *)arg);
+}
+
+TEST(task_demo_stands_on_its_own_day)
+{
+    struct office f = office(c);
+
+    one_task(c, &f);
+    c->today = day(2027, 1, 1);
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/").body.p, "1 overdue");
+    int64_t d = day(2025, 8, 28);
+    CHECK_OK(c, test_write(c, set_day, &d));
+    struct res s = office_ask(c, &f, OFFICER, GET, "/");
+    CHECK_HAS(s.body.p, "0 overdue, as known on 28 August 2025");
+    CHECK_HAS(s.body.p, "This is a demonstration");
+}
+
+TEST(task_my_page_shows_what_i_owe_and_what_i_must_decide)
+{
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+    struct task_draft d = office_draft(&f);
+
+    d.title_en = "An overdue one";
+    d.due = day(2025, 8, 1);
+    CHECK(office_assign(c, &d) != 0);
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/my").body.p, "An overdue one");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/my").body.p, "Nothing waits for you");
+    CHECK(office_do(c, &f.who[HEAD], TASK_ASK_EXTENSION,
+                    &(struct task_act){ .id = id, .due = day(2025, 12, 1), .text = "law" }));
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/my").body.p,
+              "Extensions that you are asked to decide");
+    CHECK(office_do(c, &f.who[OFFICER], TASK_REPORT,
+                    &(struct task_act){ .id = id, .product = "9/BC" }));
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/my").body.p,
+              "Results that wait for your recognition");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/my.json").body.p, "\"waiting\":[{");
+    CHECK_HAS(office_ask(c, &f, HANOI, GET, "/my").body.p, "Nothing waits for you");
+}
+
+TEST(task_document_is_added_once_and_only_by_who_may)
+{
+    struct office f = office(c);
+    const char *good =
+        "/sources/new?kind=plan&number=1/KH-BTC&issued=2025-08-01&unit=BTC&title=Plan";
+
+    CHECK_INT(office_ask(c, &f, OFFICER, POST, good).status, 403);
+    CHECK_INT(office_ask(c, &f, HEAD, POST, good).status, 303);
+    CHECK_INT(office_ask(c, &f, HEAD, POST, good).status, 422);
+    struct res s = office_ask(c, &f, HEAD, POST, "/sources/new?kind=novel&issued=2099-01-01");
+    CHECK_INT(s.status, 422);
+    CHECK_HAS(s.body.p, "id=\"kind-error\"");
+    CHECK_HAS(s.body.p, "id=\"unit-error\"");
+    CHECK_INT(office_ask(c, &f, HEAD, POST,
+                         "/sources/new?kind=plan&number=2&issued=2025-08-01&unit=VPCP&title=Plan")
+                  .status,
+              403);
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/sources").body.p, "1/KH-BTC");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/sources.json").body.p, "\"number\":\"1/KH-BTC\"");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, at(c, f.source, "/sources/%.csv")).body.p, "TT");
+}
+
+TEST(task_files_are_delivered_only_to_who_sees_the_task)
+{
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, at(c, id, "/tasks/%/files/9")).status, 404);
+    CHECK_INT(office_ask(c, &f, STRANGER, GET, at(c, id, "/tasks/%/files/9")).status, 403);
+    CHECK_INT(office_ask(c, &f, HANOI, GET, at(c, id, "/tasks/%/files/9")).status, 404);
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, at(c, f.source, "/sources/%/files/9")).status, 404);
+    CHECK_INT(office_ask(c, &f, STRANGER, GET, at(c, f.source, "/sources/%/files/9")).status, 403);
+    CHECK_INT(office_ask(c, &f, OFFICER, POST, at(c, id, "/tasks/%/files")).status, 422);
+    CHECK_INT(office_ask(c, &f, AUDITOR, POST, at(c, id, "/tasks/%/files")).status, 403);
+}
