@@ -2,6 +2,8 @@
 # make check        its unit and request tests (T=word: those with the word in their name)
 # make MODE=release build/release/lienthong
 # make lint         what each slice exports and imports, sizes, missing translations
+# make stories      the real program from outside (S=word; PG=postgresql://...: there, too)
+# make cov          how much of each folder the tests reach
 # make install      binary, man page, systemd unit (DESTDIR, PREFIX)
 #
 # A slice is a folder src/common/X or src/systems/X. Adding a slice means adding
@@ -133,13 +135,20 @@ lint:
 	@tools/lint.sh build/release
 stories: $B/lienthong $B/tools/story $B/tools/load
 	@$B/tools/story $B/lienthong $(if $(PG),--pg '$(PG)') $(wildcard stories/*$(S)*.story)
-install: $B/lienthong
-	install -D -m 755 $B/lienthong $(DESTDIR)$(PREFIX)/bin/lienthong
+install:
+	@+$(MAKE) --no-print-directory MODE=release all
+	install -D -m 755 build/release/lienthong $(DESTDIR)$(PREFIX)/bin/lienthong
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
-	LC_ALL=C $B/lienthong help --man > $(DESTDIR)$(PREFIX)/share/man/man1/lienthong.1
+	LC_ALL=C build/release/lienthong help --man > $(DESTDIR)$(PREFIX)/share/man/man1/lienthong.1
 	sed 's|@PREFIX@|$(PREFIX)|' tools/lienthong.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/lienthong.service
+# Lines and branches that the tests reach, by folder; needs nothing but gcc.
+cov:
+	@+$(MAKE) --no-print-directory MODE=cov build/cov/tests
+	@find build/cov -name '*.gcda' -delete
+	build/cov/tests | tail -n 1
+	@tools/cov.sh build/cov
 
 -include $(ALL:%.c=$B/%.d)
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all check lint stories install fuzz fuzz-search fuzz-replay
+.PHONY: all check lint stories install cov fuzz fuzz-search fuzz-replay
