@@ -116,7 +116,7 @@ bool cli_rest(struct ctx *c, int argc, char **argv, int max)
             return false;
         }
     if (argc > max)
-        return fail(c, ERR_MALFORMED, "\"%s\" is one word too many", argv[max]);
+        return fail(c, ERR_MALFORMED, "%s is one word too many", argv[max]);
     return true;
 }
 
@@ -210,7 +210,7 @@ static bool run_command(struct ctx *c, int argc, char **argv)
     if (own && strcmp(own->name, "help") == 0)
         return own->run(c, argc - 1, argv + 1);
     if (!own && !of && !r)
-        return fail(c, ERR_MALFORMED, "there is no command \"%s\"; see: lienthong help", argv[0]);
+        return fail(c, ERR_MALFORMED, "there is no command %s; see: lienthong help", argv[0]);
     if (!make_folder(c, argv[0]))
         return false;
     if (own)

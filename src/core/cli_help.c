@@ -306,6 +306,8 @@ void cli_keys(struct ctx *c, struct buf *out)
     for (size_t m = 0; m < n_modules; m++) {
         const struct module *d = modules[m];
 
+        if (d->n_routes)
+            put_key(out, d->name);
         for (size_t i = 0; i < d->n_commands; i++)
             put_key(out, d->commands[i].doc);
         for (size_t i = 0; i < d->n_nav; i++)

@@ -26,7 +26,7 @@ static bool show_help(struct ctx *c, int argc, char **argv)
         ok = cli_help(c, buf_str(&about), &out);
     }
     cli_write(out.p, out.n);
-    return ok || fail(c, ERR_MALFORMED, "there is no command or topic \"%s\"; see: lienthong help",
+    return ok || fail(c, ERR_MALFORMED, "there is no command or topic %s; see: lienthong help",
                       buf_str(&about));
 }
 

@@ -63,6 +63,16 @@ static bool get_openapi(struct ctx *c, const struct req *q, struct res *s)
 
 /* ---- help ---- */
 
+/* The folder's name in the person's language, as a heading. */
+static const char *module_title(struct ctx *c, const struct module *m)
+{
+    const char *text = T(m->name);
+
+    if (text[0] < 'a' || text[0] > 'z')
+        return text;
+    return arena_printf(c->arena, "%c%s", text[0] - 'a' + 'A', text + 1);
+}
+
 #include "core_help.html.h"
 
 static void help_json(struct ctx *c, struct res *s)
