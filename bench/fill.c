@@ -1,0 +1,102 @@
+/*
+ * fill - makes a register of N tasks for measuring, through the same rules as any page.
+ *
+ *   fill DATA_DIR N [address.json]      an empty SQLite database under DATA_DIR
+ *
+ * Units are Viet Nam's; each task is owed by a ministry, a province or a commune, opened
+ * within two years before 2025-08-28; about 60 % are reported and recognised, some
+ * late; a tenth had an extension. The same seed gives the same register.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/account/account.h"
+#include "common/unit/unit.h"
+#include "common/work/work.h"
+#include "core/app.h"
+#include "core/conf.h"
+#include "core/exec.h"
+#include "systems/task/task.h"
+
+enum { GROUP = 256, DAYS = 730 };
+
+static uint64_t seed = 20250828;
+
+static int64_t pick(int64_t n)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (int64_t)(seed % (uint64_t)n);
+}
+
+static const char *const verbs[] = { "Rà soát", "Xây dựng", "Hoàn thiện", "Triển khai", "Kết nối", "Báo cáo",
+                                     "Ban hành", "Số hóa" };
+static const char *const things[] = { "cơ sở dữ liệu đất đai", "quy trình thủ tục hành chính",
+                                      "hạ tầng mạng truyền số liệu", "trung tâm điều hành thông minh",
+                                      "danh mục mã đơn vị", "kế hoạch chuyển đổi số", "kho dữ liệu điện tử",
+                                      "bộ phận một cửa cấp xã" };
+
+struct job {
+    unit_list units;
+    int64_t source, n, end;
+};
+
+/* One task with its history; the clock of c is set to each event's day. */
+static bool make_task(struct ctx *c, void *arg)
+{
+    struct job *j = arg;
+    const struct unit *u = j->units.v[pick((int64_t)j->units.n)];
+    int64_t opened = j->end - pick(DAYS), due = opened + 10 + pick(180), id = 0;
+    struct obligation o = { 0 };
+    struct task_draft d = {
+        .source = j->source,
+        .title = arena_printf(c->arena, "%s %s số %lld", verbs[pick(COUNT(verbs))],
+                              things[pick(COUNT(things))], (long long)j->n),
+        .title_en = "", .title_de = "", .annex = "", .section = "", .number = "", .list = "",
+        .lead = u->code, .coordinating = "", .person = "Lãnh đạo", .creditor = "VPCP",
+        .authority = "Thủ tướng Chính phủ", .result = "Báo cáo", .due_text = "", .due = due, .opened = opened,
+    };
+
+    j->n++;
+    c->today = opened;
+    if (!task_assign(c, &d, &id) || !work_get(c, id, &o))
+        return false;
+    if (pick(10) == 0 && opened + 9 < j->end) {
+        c->today = opened + 9;
+        if (!work_apply(c, &(struct work_change){ .id = id, .version = o.version, .type = WORK_EXTENDED,
+                                                  .due = due + 30, .due_text = "", .text = "Lý do khách quan" }, &o))
+            return false;
+    }
+    int64_t done = opened + 5 + pick(200);
+    if (done + 3 > j->end)
+        return true;
+    c->today = done + 1;
+    if (!work_apply(c, &(struct work_change){ .id = id, .version = o.version, .type = WORK_REPORTED,
+                                              .effective = done, .text = "Đã hoàn thành", .product = "1/BC" }, &o))
+        return false;
+    c->today = done + 3;
+    return work_apply(c, &(struct work_change){ .id = id, .version = o.version, .type = WORK_RECOGNISED,
+                                                .text = "" }, &o);
+}
+
+static bool set_up(struct ctx *c, void *arg)
+{
+    struct job *j = arg;
+    struct work_list list = { .code = "BENCH", .name = "Đo tốc độ", .name_en = "Bench", .name_de = "Messung" };
+    struct task_source source = { .kind = "resolution", .number = "1/NQ-CP", .title = "Đo tốc độ",
+                                  .title_en = "Bench", .title_de = "Messung" };
+    struct account_draft who = { .name = "bench", .person = "Bench", .lang = "vi",
+                                 .hash = account_hash(c, "bench-bench-bench") };
+    int64_t id;
+
+    if (!work_list_add(c, &list, &list.id))
+        return false;
+    source.list = list.id;
+    source.issued = j->end - DAYS;
+    source.issuer = unit_state(c);
+    who.unit = unit_state(c);
+    return task_source_add(c, &source, &j->source) && account_add(c, &who, &id) &&
+           account_grant(c, id, "overseer", unit_state(c));
+}
