@@ -15,8 +15,11 @@
 #include "common/unit/unit.h"
 #include "common/work/work.h"
 #include "core/app.h"
+#include "core/cli.h"
 #include "core/conf.h"
+#include "core/db.h"
 #include "core/exec.h"
+#include "core/text.h"
 #include "systems/task/task.h"
 
 enum { GROUP = 256, DAYS = 730 };
@@ -40,6 +43,7 @@ static const char *const things[] = { "cơ sở dữ liệu đất đai", "quy t
 
 struct job {
     unit_list units;
+    const struct actor *actor;
     int64_t source, n, end;
 };
 
@@ -99,4 +103,86 @@ static bool set_up(struct ctx *c, void *arg)
     who.unit = unit_state(c);
     return task_source_add(c, &source, &j->source) && account_add(c, &who, &id) &&
            account_grant(c, id, "overseer", unit_state(c));
+}
+
+static bool finish_ledger(struct ctx *c, void *arg)
+{
+    (void)arg;
+    for (size_t i = 0; i < n_modules; i++)
+        if (modules[i]->tick && !modules[i]->tick(c))
+            return false;
+    return true;
+}
+
+static bool fill(struct app *app, struct db *db, struct job *j, int64_t n)
+{
+    static struct write w[GROUP], *group[GROUP];
+    static struct ctx each[GROUP];
+
+    for (int64_t made = 0; made < n;) {
+        size_t k = 0;
+
+        for (; k < GROUP && made < n; k++, made++) {
+            each[k] = app_ctx(app, (size_t)16 << 20);
+            each[k].actor = j->actor;
+            w[k] = (struct write){ .c = &each[k], .run = make_task, .arg = j };
+            group[k] = &w[k];
+        }
+        exec_group(app, db, group, k);
+        for (size_t i = 0; i < k; i++) {
+            if (!w[i].ok) {
+                cli_err("%s (%s)\n", each[i].err.message, each[i].err.detail ? each[i].err.detail : "");
+                return false;
+            }
+            arena_free(&each[i].arena);
+        }
+        cli_progress("tasks", made, n);
+    }
+    return true;
+}
+
+static bool run(struct ctx *c, int64_t n, const char *address)
+{
+    struct job j = { .end = day(2025, 8, 28) };
+    struct actor who;
+    struct account a;
+    struct db *db = c->db;
+
+    if (!unit_load_vietnam(c, address) || !unit_reload(c))
+        return false;
+    if (!exec_now(c, set_up, &j) || !account_by_name(c, "bench", &a) || !account_actor(c, a.id, &who))
+        return false;
+    j.actor = &who;
+    if (!unit_class(c, "ministries", j.end, &j.units) || !unit_class(c, "provinces", j.end, &j.units) ||
+        !unit_class(c, "communes", j.end, &j.units))
+        return false;
+    if (!fill(c->app, db, &j, n))
+        return false;
+    c->db = db;
+    return exec_now(c, finish_ledger, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    int64_t n;
+
+    if (argc != 4 || !int_parse(argv[2], &n)) {
+        cli_err("fill DATA_DIR N address.json\n");
+        return 2;
+    }
+    static char *settings[] = { NULL, NULL };
+    struct conf conf;
+    struct app *app = app_new(NULL);
+    struct ctx c = app_ctx(app, (size_t)256 << 20);
+    int none = 1;
+
+    settings[0] = argv[0];
+    setenv("LIENTHONG_DATA", argv[1], 1);
+    if (!conf_read(&c, &none, settings, &conf))
+        return 1;
+    app->conf = &conf;
+    if (web_boot(&c) && cli_open(&c) && run(&c, n, argv[3]))
+        return 0;
+    cli_err("%s (%s)\n", c.err.message, c.err.detail ? c.err.detail : "");
+    return 1;
 }
