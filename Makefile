@@ -128,6 +128,12 @@ fuzz-search: $(FUZZ:%=$B/%)
 fuzz-replay: $(FUZZ:%=$B/%)
 	@tools/fuzz.sh replay $B $(FUZZ)
 
+# ---- measuring ----
+
+$B/fill: bench/fill.c $(OBJ)
+	$(SAY) "  link $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # ---- checks, stories, installation ----
 
 lint:

@@ -4,7 +4,7 @@
  *   fill DATA_DIR N [address.json]      an empty SQLite database under DATA_DIR
  *
  * Units are Viet Nam's; each task is owed by a ministry, a province or a commune, opened
- * within two years before 2025-08-28; about 60 % are reported and recognised, some
+ * in the 500 days before 2026-11-20; about 60 % are reported and recognised, some
  * late; a tenth had an extension. The same seed gives the same register.
  */
 #include <stdio.h>
@@ -22,7 +22,7 @@
 #include "core/text.h"
 #include "systems/task/task.h"
 
-enum { GROUP = 256, DAYS = 730 };
+enum { GROUP = 256, DAYS = 500 };
 
 static uint64_t seed = 20250828;
 
@@ -34,16 +34,19 @@ static int64_t pick(int64_t n)
     return (int64_t)(seed % (uint64_t)n);
 }
 
-static const char *const verbs[] = { "Rà soát", "Xây dựng", "Hoàn thiện", "Triển khai", "Kết nối", "Báo cáo",
-                                     "Ban hành", "Số hóa" };
-static const char *const things[] = { "cơ sở dữ liệu đất đai", "quy trình thủ tục hành chính",
-                                      "hạ tầng mạng truyền số liệu", "trung tâm điều hành thông minh",
-                                      "danh mục mã đơn vị", "kế hoạch chuyển đổi số", "kho dữ liệu điện tử",
-                                      "bộ phận một cửa cấp xã" };
+static const char *const verbs[] = { "Rà soát", "Xây dựng", "Hoàn thiện", "Triển khai",
+                                     "Kết nối", "Báo cáo",  "Ban hành",   "Số hóa" };
+static const char *const things[] = {
+    "cơ sở dữ liệu đất đai",       "quy trình thủ tục hành chính",
+    "hạ tầng mạng truyền số liệu", "trung tâm điều hành thông minh",
+    "danh mục mã đơn vị",          "kế hoạch chuyển đổi số",
+    "kho dữ liệu điện tử",         "bộ phận một cửa cấp xã"
+};
 
 struct job {
     unit_list units;
-    const struct actor *actor;
+    struct ctx *c;
+    struct actor who;
     int64_t source, n, end;
 };
 
@@ -58,9 +61,21 @@ static bool make_task(struct ctx *c, void *arg)
         .source = j->source,
         .title = arena_printf(c->arena, "%s %s số %lld", verbs[pick(COUNT(verbs))],
                               things[pick(COUNT(things))], (long long)j->n),
-        .title_en = "", .title_de = "", .annex = "", .section = "", .number = "", .list = "",
-        .lead = u->code, .coordinating = "", .person = "Lãnh đạo", .creditor = "VPCP",
-        .authority = "Thủ tướng Chính phủ", .result = "Báo cáo", .due_text = "", .due = due, .opened = opened,
+        .title_en = "",
+        .title_de = "",
+        .annex = "",
+        .section = "",
+        .number = "",
+        .list = "",
+        .lead = u->code,
+        .coordinating = "",
+        .person = "Lãnh đạo",
+        .creditor = "VPCP",
+        .authority = "Thủ tướng Chính phủ",
+        .result = "Báo cáo",
+        .due_text = "",
+        .due = due,
+        .opened = opened,
     };
 
     j->n++;
@@ -69,29 +84,50 @@ static bool make_task(struct ctx *c, void *arg)
         return false;
     if (pick(10) == 0 && opened + 9 < j->end) {
         c->today = opened + 9;
-        if (!work_apply(c, &(struct work_change){ .id = id, .version = o.version, .type = WORK_EXTENDED,
-                                                  .due = due + 30, .due_text = "", .text = "Lý do khách quan" }, &o))
+        if (!work_apply(c,
+                        &(struct work_change){ .id = id,
+                                               .version = o.version,
+                                               .type = WORK_EXTENDED,
+                                               .due = due + 30,
+                                               .due_text = "",
+                                               .text = "Lý do khách quan" },
+                        &o))
             return false;
     }
     int64_t done = opened + 5 + pick(200);
     if (done + 3 > j->end)
         return true;
     c->today = done + 1;
-    if (!work_apply(c, &(struct work_change){ .id = id, .version = o.version, .type = WORK_REPORTED,
-                                              .effective = done, .text = "Đã hoàn thành", .product = "1/BC" }, &o))
+    if (!work_apply(c,
+                    &(struct work_change){ .id = id,
+                                           .version = o.version,
+                                           .type = WORK_REPORTED,
+                                           .effective = done,
+                                           .text = "Đã hoàn thành",
+                                           .product = "1/BC" },
+                    &o))
         return false;
     c->today = done + 3;
-    return work_apply(c, &(struct work_change){ .id = id, .version = o.version, .type = WORK_RECOGNISED,
-                                                .text = "" }, &o);
+    return work_apply(c,
+                      &(struct work_change){
+                          .id = id, .version = o.version, .type = WORK_RECOGNISED, .text = "" },
+                      &o);
 }
 
 static bool set_up(struct ctx *c, void *arg)
 {
     struct job *j = arg;
-    struct work_list list = { .code = "BENCH", .name = "Đo tốc độ", .name_en = "Bench", .name_de = "Messung" };
-    struct task_source source = { .kind = "resolution", .number = "1/NQ-CP", .title = "Đo tốc độ",
-                                  .title_en = "Bench", .title_de = "Messung" };
-    struct account_draft who = { .name = "bench", .person = "Bench", .lang = "vi",
+    struct work_list list = {
+        .code = "BENCH", .name = "Đo tốc độ", .name_en = "Bench", .name_de = "Messung"
+    };
+    struct task_source source = { .kind = "resolution",
+                                  .number = "1/NQ-CP",
+                                  .title = "Đo tốc độ",
+                                  .title_en = "Bench",
+                                  .title_de = "Messung" };
+    struct account_draft who = { .name = "bench",
+                                 .person = "Bench",
+                                 .lang = "vi",
                                  .hash = account_hash(c, "bench-bench-bench") };
     int64_t id;
 
@@ -101,8 +137,11 @@ static bool set_up(struct ctx *c, void *arg)
     source.issued = j->end - DAYS;
     source.issuer = unit_state(c);
     who.unit = unit_state(c);
-    return task_source_add(c, &source, &j->source) && account_add(c, &who, &id) &&
-           account_grant(c, id, "overseer", unit_state(c));
+    if (!account_add(c, &who, &id) || !account_grant(c, id, "overseer", unit_state(c)) ||
+        !account_actor(c, id, &j->who))
+        return false;
+    c->actor = &j->who;
+    return task_source_add(c, &source, &j->source);
 }
 
 static bool finish_ledger(struct ctx *c, void *arg)
@@ -124,15 +163,17 @@ static bool fill(struct app *app, struct db *db, struct job *j, int64_t n)
 
         for (; k < GROUP && made < n; k++, made++) {
             each[k] = app_ctx(app, (size_t)16 << 20);
-            each[k].actor = j->actor;
+            each[k].actor = &j->who;
             w[k] = (struct write){ .c = &each[k], .run = make_task, .arg = j };
             group[k] = &w[k];
         }
         exec_group(app, db, group, k);
         for (size_t i = 0; i < k; i++) {
             if (!w[i].ok) {
-                cli_err("%s (%s)\n", each[i].err.message, each[i].err.detail ? each[i].err.detail : "");
-                return false;
+                for (size_t f = 0; f < each[i].err.fields.n; f++)
+                    cli_err("%s: %s\n", each[i].err.fields.v[f].name,
+                            each[i].err.fields.v[f].message);
+                return fail_system(j->c, each[i].err.detail, "%s", each[i].err.message);
             }
             arena_free(&each[i].arena);
         }
@@ -141,20 +182,22 @@ static bool fill(struct app *app, struct db *db, struct job *j, int64_t n)
     return true;
 }
 
-static bool run(struct ctx *c, int64_t n, const char *address)
+static bool load_units(struct ctx *c, void *address)
 {
-    struct job j = { .end = day(2025, 8, 28) };
-    struct actor who;
-    struct account a;
+    return unit_load_vietnam(c, address);
+}
+
+static bool run(struct ctx *c, int64_t n, char *address)
+{
+    struct job j = { .c = c, .end = day(2026, 11, 20) };
     struct db *db = c->db;
 
-    if (!unit_load_vietnam(c, address) || !unit_reload(c))
+    if (!exec_now(c, load_units, address) || !unit_reload(c))
         return false;
-    if (!exec_now(c, set_up, &j) || !account_by_name(c, "bench", &a) || !account_actor(c, a.id, &who))
+    if (!exec_now(c, set_up, &j))
         return false;
-    j.actor = &who;
-    if (!unit_class(c, "ministries", j.end, &j.units) || !unit_class(c, "provinces", j.end, &j.units) ||
-        !unit_class(c, "communes", j.end, &j.units))
+    if (!unit_class(c, "ministries", j.end, &j.units) ||
+        !unit_class(c, "provinces", j.end, &j.units) || !unit_class(c, "communes", j.end, &j.units))
         return false;
     if (!fill(c->app, db, &j, n))
         return false;
