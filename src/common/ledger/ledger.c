@@ -62,19 +62,22 @@ static bool put_row(struct ctx *c, const struct item *it, int64_t entry, struct 
                                  .n = it->gone ? 0 : (int64_t)it->t->n_cols,
                                  .gone = it->gone,
                                  .erased = it->erased };
-    struct ledger_row_add_row got;
+    const int64_t *k = it->key;
+    const char *t = it->t->table;
+    struct ledger_row_last_row last = { 0 };
     struct bytes commitment = { it->gone ? NULL : it->commitment, SHA256_SIZE };
     struct bytes salt = { it->gone ? NULL : it->salt, LEDGER_SALT };
+    bool found;
 
-    memcpy(r.key, it->key, sizeof r.key);
+    memcpy(r.key, k, sizeof r.key);
     memcpy(r.c, it->commitment, sizeof r.c);
-    if (!ledger_row_add(c, it->t->table, it->key[0], it->key[1], it->key[2], it->key[3], entry, r.n,
-                        commitment, salt, it->erased, &got))
+    if (!ledger_row_last(c, t, k[0], k[1], k[2], k[3], &last, &found))
         return false;
-    r.v = got.v;
+    r.v = last.v + 1;
     ledger_leaf_row(body, &r);
-    return !it->erased ||
-           ledger_row_forget(c, it->t->table, it->key[0], it->key[1], it->key[2], it->key[3], r.v);
+    return ledger_row_add(c, t, k[0], k[1], k[2], k[3], r.v, entry, r.n, commitment, salt,
+                          it->erased) &&
+           (!it->erased || ledger_row_forget(c, t, k[0], k[1], k[2], k[3], r.v));
 }
 
 static bool put_leaf(struct ctx *c, struct buf *body, int64_t id)

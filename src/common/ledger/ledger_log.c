@@ -1,7 +1,6 @@
 #include "common/ledger/ledger_log.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/db.h"
@@ -213,39 +212,29 @@ bool ledger_log_check(struct ctx *c, struct buf *report)
     return true;
 }
 
-static int by_id(const void *a, const void *b)
-{
-    const struct ledger_new_take_row *x = a, *y = b;
-
-    return (x->id > y->id) - (x->id < y->id);
-}
-
 /* The next 256 leaves that wait. One that this program did not write stays where it is. */
 static bool seal_page(struct ctx *c, struct ledger_growing *t, int64_t *after, bool *ret_more)
 {
-    ledger_new_take_rows rows = { 0 };
+    ledger_new_page_rows rows = { 0 };
     unsigned char mac[LEDGER_MAC];
+    int64_t from = t->size;
 
-    if (!ledger_new_take(c, *after, &rows))
+    if (!ledger_new_page(c, *after, &rows))
         return false;
     *ret_more = rows.n == 256;
-    if (rows.n)
-        qsort(rows.v, rows.n, sizeof *rows.v, by_id);
     for (size_t i = 0; i < rows.n; i++) {
-        const struct ledger_new_take_row *r = &rows.v[i];
+        const struct ledger_new_page_row *r = &rows.v[i];
         struct bytes body = { r->body, strlen(r->body) };
 
         *after = r->id;
         ledger_key_mac(ledger_key_of(c), r->id, r->body, mac);
-        if (r->mac.n != sizeof mac || sodium_memcmp(r->mac.p, mac, sizeof mac) != 0) {
-            if (!ledger_new_back(c, r->id, r->body, r->mac))
-                return false;
-        } else if (!ledger_entry_add(c, t->size, r->id, r->body) ||
-                   !ledger_append(t, ledger_hash_leaf(body))) {
+        if (r->mac.n != sizeof mac || sodium_memcmp(r->mac.p, mac, sizeof mac) != 0)
+            continue;
+        if (!ledger_entry_add(c, t->size, r->id, r->body) ||
+            !ledger_append(t, ledger_hash_leaf(body)))
             return false;
-        }
     }
-    return true;
+    return t->size == from || ledger_new_drop(c, from);
 }
 
 /* The name of the log stays what it was at its beginning. */

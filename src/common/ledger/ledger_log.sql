@@ -12,17 +12,15 @@ UPDATE ledger_head SET size = :size, at = :at, note = :note, vkey = :vkey WHERE 
 --: rows ledger_new_any() -> id int
 SELECT id FROM ledger_new ORDER BY id LIMIT 1;
 
--- Taken and read in one statement: on PostgreSQL a leaf with a smaller id may be committed
--- at any moment, and must not be dropped unread.
---: rows ledger_new_take(after int) -> id int, body text, mac blob
-DELETE FROM ledger_new
- WHERE id IN (SELECT id FROM ledger_new WHERE id > :after ORDER BY id LIMIT 256)
-RETURNING id, body, mac;
+--: rows ledger_new_page(after int) -> id int, body text, mac blob
+SELECT id, body, mac FROM ledger_new WHERE id > :after ORDER BY id LIMIT 256;
 
---: touch ledger_new_back(id int, body text, mac blob)
-INSERT INTO ledger_new (id, body, mac) VALUES (:id, :body, :mac);
+-- Exactly those that have got their places: on PostgreSQL a leaf with a smaller id may have
+-- been committed since they were read.
+--: run ledger_new_drop(from_idx int)
+DELETE FROM ledger_new WHERE id IN (SELECT id FROM ledger_entry WHERE idx >= :from_idx);
 
---: touch ledger_entry_add(idx int, id int, body text)
+--: run ledger_entry_add(idx int, id int, body text)
 INSERT INTO ledger_entry (idx, id, body) VALUES (:idx, :id, :body);
 
 --: rows ledger_entry_range(from_idx int, until_idx int) -> idx int, id int, body text
@@ -31,7 +29,7 @@ SELECT idx, id, body FROM ledger_entry WHERE idx >= :from_idx AND idx < :until_i
 --: maybe ledger_tile_get(level int, n int) -> hashes blob
 SELECT hashes FROM ledger_tile WHERE level = :level AND n = :n;
 
---: touch ledger_tile_put(level int, n int, hashes blob)
+--: run ledger_tile_put(level int, n int, hashes blob)
 INSERT INTO ledger_tile (level, n, hashes) VALUES (:level, :n, :hashes)
 ON CONFLICT (level, n) DO UPDATE SET hashes = :hashes;
 
