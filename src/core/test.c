@@ -186,11 +186,14 @@ struct res ask_req(struct ctx *c, struct req *q, const char *path)
     return send_req(c, &nobody, q, path);
 }
 
-struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path)
+static struct res ask_with(struct ctx *c, const struct actor *who, enum method m, const char *path,
+                           const struct upload *u)
 {
     bool (*identify)(struct ctx *, const struct req *, struct actor *) = web_identify;
     struct req q = test_req(m);
 
+    if (u)
+        *LIST_PUSH(c->arena, &q.uploads) = *u;
     if (m == POST && who->csrf && *who->csrf)
         *LIST_PUSH(c->arena, &q.params) = (struct param){ "csrf", who->csrf };
     if (who->id) /* the actor is given: nobody else is asked */
@@ -198,6 +201,17 @@ struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const c
     struct res s = send_req(c, who, &q, path);
     web_identify = identify;
     return s;
+}
+
+struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path)
+{
+    return ask_with(c, who, m, path, NULL);
+}
+
+struct res ask_upload(struct ctx *c, const struct actor *who, const char *path,
+                      const struct upload *u)
+{
+    return ask_with(c, who, POST, path, u);
 }
 
 struct res ask(struct ctx *c, const char *caps, enum method m, const char *path)

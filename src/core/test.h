@@ -32,6 +32,9 @@ void test_failed(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 struct res ask(struct ctx *c, const char *caps, enum method m, const char *path);
 /* The same as a given actor (an account made by the test). */
 struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path);
+/* A POST that brings a file, which lies on the disk as the upload code leaves it. */
+struct res ask_upload(struct ctx *c, const struct actor *who, const char *path,
+                      const struct upload *u);
 /* The same as nobody in particular: cookie, token, address ... say who it is. */
 struct req test_req(enum method m);
 struct res ask_req(struct ctx *c, struct req *q, const char *path);
