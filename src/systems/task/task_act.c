@@ -36,13 +36,13 @@ const struct task_action task_actions[] = {
     { TASK_WITHDRAW, "withdraw", N_("Withdraw the task"), N_("The task was withdrawn."),
       N_("Reason"), ACT_TEXT, true, false },
 };
-const size_t n_task_actions = COUNT(task_actions);
+const size_t task_n_actions = COUNT(task_actions);
 
 const struct task_action *task_action_of(const char *path)
 {
     const char *word = strncmp(path, "/tasks/:id/", 11) == 0 ? path + 11 : path;
 
-    for (size_t i = 0; i < n_task_actions; i++) {
+    for (size_t i = 0; i < task_n_actions; i++) {
         const char *last = strchr(task_actions[i].path, '/');
 
         if (strcmp(task_actions[i].path, word) == 0 || (last && strcmp(last + 1, word) == 0))

@@ -25,7 +25,7 @@ struct task_action {
     bool grave, text_optional;
 };
 extern const struct task_action task_actions[];
-extern const size_t n_task_actions;
+extern const size_t task_n_actions;
 /* By the route's path ("/tasks/:id/report") or the last word ("report"); NULL: none. */
 const struct task_action *task_action_of(const char *path);
 /* The fields of its form. */

@@ -119,34 +119,46 @@ static bool read_figures(struct ctx *c, struct dash *d)
     return true;
 }
 
-struct order {
-    struct ctx *c;
-    const char *word;
+struct ranked { /* a row with what it is sorted by */
+    struct work_row row;
+    const char *name;
+    int64_t value;
 };
 
 static int64_t sort_value(const struct work_row *r, const char *word)
 {
+    if (strcmp(word, "name") == 0)
+        return 0;
     for (size_t i = 2; i < COUNT(columns); i++)
         if (strcmp(columns[i].word, word) == 0)
             return r->f.n[columns[i].cls];
     return work_total(&r->f);
 }
 
-static int compare(const void *a, const void *b, void *arg)
+static int compare(const void *a, const void *b)
 {
-    const struct order *o = arg;
-    const struct work_row *x = a, *y = b;
-    int64_t m = sort_value(x, o->word), n = sort_value(y, o->word);
+    const struct ranked *x = a, *y = b;
 
-    if (strcmp(o->word, "name") != 0 && m != n)
-        return m > n ? -1 : 1;
-    return text_cmp_vi(unit_name(o->c, x->unit), unit_name(o->c, y->unit));
+    if (x->value != y->value)
+        return x->value > y->value ? -1 : 1;
+    return text_cmp_vi(x->name, y->name);
+}
+
+static void sort_rows(struct ctx *c, work_rows *rows, const char *word)
+{
+    struct ranked *all = arena_alloc(c->arena, (rows->n + 1) * sizeof *all);
+
+    for (size_t i = 0; i < rows->n; i++)
+        all[i] = (struct ranked){ rows->v[i], unit_name(c, rows->v[i].unit),
+                                  sort_value(&rows->v[i], word) };
+    qsort(all, rows->n, sizeof *all, compare);
+    for (size_t i = 0; i < rows->n; i++)
+        rows->v[i] = all[i].row;
 }
 
 static bool read_matrix(struct ctx *c, struct dash *d)
 {
     struct work_question ask = question(&d->k, d->k.in.id);
-    struct order o = { c, sort_word(d) };
 
     ask.measure = WORK_PAIRS;
     if (!work_matrix(c, &ask, &d->matrix))
@@ -154,8 +166,7 @@ static bool read_matrix(struct ctx *c, struct dash *d)
     for (size_t i = 0; i < d->matrix.n; i++)
         if (work_total(&d->matrix.v[i].f) > d->largest)
             d->largest = work_total(&d->matrix.v[i].f);
-    if (d->matrix.n)
-        qsort_r(d->matrix.v, d->matrix.n, sizeof *d->matrix.v, compare, &o);
+    sort_rows(c, &d->matrix, sort_word(d));
     return true;
 }
 

@@ -138,7 +138,7 @@ static bool show_acts(struct ctx *c, const struct req *q, struct html h, struct 
     html_markup(h, "<h2>", 4);
     html_text(h, T("What you can do now"));
     html_markup(h, "</h2>\n", 6);
-    for (size_t i = 0; i < n_task_actions; i++) {
+    for (size_t i = 0; i < task_n_actions; i++) {
         const struct task_action *a = &task_actions[i];
         size_t n = strlen(a->path), path = strlen(q->path);
         bool again = q->problem && path > n && strcmp(q->path + path - n, a->path) == 0;
@@ -263,7 +263,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct page *p)
     json_id(&j, "replaced_by", t->replaced_by);
     json_rest(c, &j, p);
     json_open(&j, "may", '[');
-    for (size_t i = 0; i < n_task_actions; i++)
+    for (size_t i = 0; i < task_n_actions; i++)
         if (!task_refuses(c, t, task_actions[i].verb))
             json_text(&j, NULL, task_actions[i].path);
     json_close(&j, ']');

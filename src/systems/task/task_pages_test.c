@@ -1,7 +1,11 @@
 /* Whole requests: every route allowed, refused and with wrong input; both faces; escaping. */
 #include "systems/task/task_test.h"
 
-#include <stdlib.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/store.h"
 
 static struct office office(struct ctx *c)
 {
@@ -373,4 +377,91 @@ TEST(task_files_are_delivered_only_to_who_sees_the_task)
     CHECK_INT(office_ask(c, &f, STRANGER, GET, at(c, f.source, "/sources/%/files/9")).status, 403);
     CHECK_INT(office_ask(c, &f, OFFICER, POST, at(c, id, "/tasks/%/files")).status, 422);
     CHECK_INT(office_ask(c, &f, AUDITOR, POST, at(c, id, "/tasks/%/files")).status, 403);
+}
+
+/* A file on the disk as the upload code leaves it. */
+static struct upload a_file(struct ctx *c, const char *name, const char *content)
+{
+    struct upload u = { .field = "file",
+                        .name = name,
+                        .size = (int64_t)strlen(content),
+                        .path = arena_printf(c->arena, "build/test-data/tmp-%lld",
+                                             (long long)new_id(c)) };
+    FILE *f;
+
+    mkdir("build", 0700);
+    mkdir("build/test-data", 0700);
+    f = fopen(u.path, "w");
+    CHECK(f && fputs(content, f) >= 0 && fclose(f) == 0);
+    CHECK_OK(c, store_hash(c, u.path, &u.sha256));
+    return u;
+}
+
+TEST(task_product_is_kept_with_the_report_and_delivered_as_an_attachment)
+{
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+    struct upload u = a_file(c, "Bao cao.txt", "the report");
+    struct res s = ask_upload(c, &f.who[OFFICER],
+                              at(c, id, "/tasks/%/report?product=9/BC&day=2025-08-20"), &u);
+
+    CHECK_INT(s.status, 303);
+    unlink(u.path);
+    u = a_file(c, "Phu luc.txt", "the annex");
+    CHECK_INT(ask_upload(c, &f.who[OFFICER], at(c, id, "/tasks/%/files"), &u).status, 303);
+    unlink(u.path);
+    s = office_ask(c, &f, OVERSEER, GET, at(c, id, "/tasks/%"));
+    CHECK_HAS(s.body.p, "Bao cao.txt");
+    CHECK_HAS(s.body.p, "Phu luc.txt");
+    const char *link = strstr(s.body.p, at(c, id, "/tasks/%/files/"));
+    link = link ? arena_strndup(c->arena, link, strcspn(link, "\"")) : "/";
+    s = office_ask(c, &f, OVERSEER, GET, link);
+    CHECK_INT(s.status, 200);
+    CHECK(s.filename && s.send_file);
+    CHECK_INT(office_ask(c, &f, HANOI, GET, link).status, 404);
+    u = a_file(c, "x.txt", "a viewer's");
+    CHECK_INT(ask_upload(c, &f.who[VIEWER], at(c, id, "/tasks/%/files"), &u).status, 403);
+    unlink(u.path);
+}
+
+TEST(task_document_brings_its_file)
+{
+    struct office f = office(c);
+    struct upload u = a_file(c, "NQ.txt", "the resolution");
+    struct res s =
+        ask_upload(c, &f.who[OVERSEER],
+                   "/sources/new?kind=plan&number=9/KH&issued=2025-08-01&unit=VPCP&title=Plan", &u);
+
+    CHECK_INT(s.status, 303);
+    unlink(u.path);
+    const char *page = s.location;
+    s = office_ask(c, &f, HANOI, GET, page);
+    const char *link = strstr(s.body.p, "/files/");
+    CHECK(link != NULL);
+    if (!link)
+        return;
+    link = arena_printf(c->arena, "%s%.*s", page, (int)strcspn(link, "\""), link);
+    CHECK_INT(office_ask(c, &f, HANOI, GET, link).status, 200);
+}
+
+TEST(task_import_takes_a_file)
+{
+    struct office f = office(c);
+    struct upload u = a_file(c, "phu luc.csv",
+                             "TT;Nhiệm vụ;Cơ quan chủ trì;Kết quả;Thời hạn;due\r\n"
+                             "1;Một việc;Bộ Tài chính;Báo cáo;trong năm;2025-12-31\r\n");
+    struct res s =
+        ask_upload(c, &f.who[OVERSEER], office_path(c, "/tasks/import?source=", f.source, ""), &u);
+
+    CHECK_INT(s.status, 303);
+    unlink(u.path);
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "1 new");
+}
+
+TEST(task_overview_refuses_a_day_that_is_none)
+{
+    struct office f = office(c);
+
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/?asof=yesterday").status, 422);
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/?sort=colour").status, 422);
 }
