@@ -108,6 +108,7 @@ enum route_flags {
     ROUTE_UPLOAD = 2,  /* takes files, streamed to disk */
     ROUTE_LARGE = 4,   /* takes a body of up to 16 MB (imports); otherwise 256 KB */
     ROUTE_SIGN_IN = 8, /* POST without a session: no CSRF token, but same origin */
+    ROUTE_SECRET = 16, /* takes or shows a secret: nothing of it is kept for a repetition */
 };
 
 struct route {

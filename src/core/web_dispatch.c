@@ -5,6 +5,7 @@
 #include "core/db.h"
 #include "core/exec.h"
 #include "core/page.h"
+#include "core/pass.h"
 #include "core/tr.h"
 #include "core/web_idem.h"
 #include "core/web_route.h"
@@ -100,7 +101,7 @@ static bool may_enter(struct ctx *c, const struct req *q, const struct route *r)
     if (!q->same_origin)
         return fail(c, ERR_DENIED, "this was sent by another site's page, so nothing was changed");
     if (!(r->flags & ROUTE_SIGN_IN) && c->actor->id &&
-        strcmp(c->actor->csrf, req_last(q, "csrf")) != 0)
+        !pass_equal(c->actor->csrf, req_last(q, "csrf")))
         return fail(c, ERR_DENIED, "this form is too old or not ours; load the page again");
     return true;
 }

@@ -52,7 +52,7 @@ static const char *key_of(struct ctx *c, const struct req *q)
         [FACE_HTML] = "h:", [FACE_JSON] = "j:", [FACE_CSV] = "c:"
     };
 
-    if (!*key || !c->actor->id || (q->route->flags & ROUTE_SIGN_IN))
+    if (!*key || !c->actor->id || (q->route->flags & (ROUTE_SIGN_IN | ROUTE_SECRET)))
         return "";
     return arena_printf(c->arena, "%s%s", faces[q->face], key);
 }

@@ -17,6 +17,31 @@ static struct bytes hash_of(struct ctx *c, const char *kind, const char *what)
     return pass_hash_bytes(c->arena, arena_printf(c->arena, "%s:%s", kind, what));
 }
 
+/* Whoever has one IPv6 address has 2^64 of them: only the network counts (RFC 4291, 2.5.4).
+ * Of "2001:db8::7" that is "2001:db8:0:0". */
+static const char *network_of(struct ctx *c, const char *address)
+{
+    struct buf b = { .arena = c->arena };
+    const char *s = address;
+    int groups = 0;
+
+    if (!strchr(s, ':'))
+        return s;
+    if (strncmp(s, "::ffff:", 7) == 0 && strchr(s, '.'))
+        return s + 7;
+    while (groups < 4 && *s && *s != ':') {
+        size_t n = strcspn(s, ":");
+
+        buf_put(&b, s, n);
+        buf_text(&b, ":");
+        groups++;
+        s += n + (s[n] == ':');
+    }
+    for (; groups < 4; groups++)
+        buf_text(&b, "0:");
+    return buf_str(&b);
+}
+
 static bool is_known(struct ctx *c, int64_t account, struct bytes place, bool *ret)
 {
     struct account_known_one_row r;
@@ -28,7 +53,7 @@ static bool is_known(struct ctx *c, int64_t account, struct bytes place, bool *r
 /* Which counters this try falls under; see the table in the header. */
 static bool choose_counters(struct ctx *c, const struct req *q, struct account_attempt *t)
 {
-    const char *pair = arena_printf(c->arena, "%s %s", q->address, t->name);
+    const char *pair = arena_printf(c->arena, "%s %s", network_of(c, q->address), t->name);
     bool device, address;
 
     if (!is_known(c, t->account, t->device, &device) ||
@@ -93,7 +118,7 @@ bool account_attempt_judge(struct ctx *c, const struct req *q, const char *name,
         ret->account = r.id;
         ret->lang = r.lang;
     }
-    ret->address = hash_of(c, "address", q->address);
+    ret->address = hash_of(c, "address", network_of(c, q->address));
     if (pass_is_token(device))
         ret->device = hash_of(c, "device", device);
     if (!choose_counters(c, q, ret) || !may_try_now(c, ret))

@@ -268,17 +268,17 @@ static const struct route routes[] = {
     { POST, "/account/language", account_post_lang, CAP_SIGNED_IN, "Choose my language",
       IN(account_lang_inputs), .form = account_get_own },
     { POST, "/account/password", account_post_password, CAP_SIGNED_IN, "Change my password",
-      IN(account_password_inputs), .form = account_get_own, .prepare = account_prepare_password },
+      .flags = ROUTE_SECRET, IN(account_password_inputs), .form = account_get_own, .prepare = account_prepare_password },
     { POST, "/account/sessions/:id/end", account_post_session_end, CAP_SIGNED_IN, "End one of my sessions", .cmd = NULL },
     { POST, "/account/sessions/end", account_post_sessions_end, CAP_SIGNED_IN, "End my other sessions", .cmd = NULL },
     { POST, "/account/tokens", account_post_token, CAP_SIGNED_IN, "Make a token for a program",
-      IN(account_token_inputs), .form = account_get_own },
+      .flags = ROUTE_SECRET, IN(account_token_inputs), .form = account_get_own },
     { POST, "/account/tokens/:id/revoke", account_post_token_revoke, CAP_SIGNED_IN, "Revoke one of my tokens", .cmd = NULL },
 
     { GET, "/accounts", account_get_list, "account.read", "Accounts of the units that I administer", .cmd = "account list" },
     { GET, "/accounts/new", account_get_new, "account.manage", "The form of a new account", .cmd = NULL },
     { POST, "/accounts", account_post_new, "account.manage", "Open an account; answers the one-time link",
-      .cmd = "account new", IN(account_new_inputs), .form = account_get_new },
+      .cmd = "account new", .flags = ROUTE_SECRET, IN(account_new_inputs), .form = account_get_new },
     { GET, "/accounts/:id", account_get_one, "account.read", "One account and its roles", .cmd = "account show" },
     { POST, "/accounts/:id", account_post_edit, "account.manage", "Change name, language or unit of an account",
       IN(account_edit_inputs), .form = account_get_one },
@@ -289,7 +289,8 @@ static const struct route routes[] = {
       IN(account_version_inputs), .form = account_get_one },
     { POST, "/accounts/:id/reopen", account_post_reopen, "account.manage", "Open a closed account again",
       IN(account_version_inputs), .form = account_get_one },
-    { POST, "/accounts/:id/link", account_post_link, "account.manage", "Make a one-time link to choose a password", .cmd = NULL },
+    { POST, "/accounts/:id/link", account_post_link, "account.manage", "Make a one-time link to choose a password",
+      .flags = ROUTE_SECRET },
 };
 /* clang-format on */
 

