@@ -276,6 +276,39 @@ TEST(db_readers_of_the_pool_cannot_write)
         pool_url(c);
 }
 
+PROBE(find_words, "SELECT COUNT(*) FROM probe_search WHERE probe_search MATCH ?1",
+      "SELECT COUNT(*) FROM probe_search WHERE words @@ to_tsquery('simple', $1)", "t", false);
+
+/* A reader's first statement on a full-text table was once refused: connecting to it looks
+ * like a write to the schema. */
+TEST(db_a_reader_that_begins_with_a_full_text_search_is_answered)
+{
+    static const char *const words[] = {
+        "--! lite\nCREATE VIRTUAL TABLE probe_search USING fts5(words, content='')\n"
+        "--! pg\nCREATE TABLE probe_search (rowid_ BIGINT PRIMARY KEY, words tsvector)\n--! both\n"
+    };
+    struct db *had = c->db;
+    int64_t n;
+
+    c->app->db = db_pool_new(pool_url(c));
+    CHECK_OK(c, db_take(c, true));
+    CHECK_OK(c, db_migrate(c, "probe_words", words, 1));
+    db_give(c);
+    CHECK_OK(c, db_take(c, false));
+    struct stmt *s = db_stmt(c, &find_words);
+    CHECK(s != NULL);
+    if (s) {
+        db_bind_text(s, 1, "co");
+        CHECK(db_row(s));
+        CHECK_INT(db_int(s, 0), 0);
+        CHECK_OK(c, db_done(s, &n));
+    }
+    db_give(c);
+    c->db = had;
+    if (!db_is_pg(had))
+        pool_url(c);
+}
+
 PROBE(kill_others, "SELECT 1",
       "SELECT COUNT(*) FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
       "WHERE application_name = 'lienthong' AND pid <> pg_backend_pid() AND "
