@@ -158,12 +158,17 @@ void call_unref(struct call *call)
     }
 }
 
-/* When its memory runs out, the library drops a request without a word. */
+/* Also when the library drops a request without a word, its memory being used up. */
 void call_forget(struct link *l)
 {
-    if (l->call)
-        call_unref(l->call);
+    struct call *call = l->call;
+
     l->call = NULL;
+    if (!call)
+        return;
+    if (call->state == STREAMING)
+        stream_drop(call);
+    call_unref(call);
 }
 
 void call_completed(void *arg, struct MHD_Connection *conn, void **con_cls,
@@ -178,8 +183,7 @@ void call_completed(void *arg, struct MHD_Connection *conn, void **con_cls,
     atomic_store(&call->link->working, false);
     atomic_store(&call->link->since_ms, http_now_us() / 1000);
     atomic_store(&call->link->received, 0);
-    call->link->call = NULL;
-    call_unref(call);
+    call_forget(call->link);
 }
 
 /* ---- waiting ---- */

@@ -98,6 +98,7 @@ void http_headers(struct call *call, struct MHD_Response *r);
 /* Exports. */
 void stream_attach(struct call *call); /* s.flush from now on streams */
 enum MHD_Result stream_answer(struct call *call);
+void stream_drop(struct call *call); /* the connection ended before it was answered */
 void stream_end(struct call *call, bool ok);
 void stream_free(struct stream *st);
 

@@ -162,8 +162,7 @@ static bool begin(struct call *call)
     bool ok = hand_over(call, &call->s.body);
     if (call_wake(call, WAITING, STREAMING))
         return ok;
-    MHD_destroy_response(st->response); /* it was given up in the meantime */
-    st->response = NULL;
+    stream_drop(call); /* it was given up in the meantime */
     return false;
 }
 
@@ -184,6 +183,16 @@ void stream_attach(struct call *call)
 {
     call->s.flush = flush;
     call->s.flush_arg = call;
+}
+
+void stream_drop(struct call *call)
+{
+    struct MHD_Response *r = call->stream ? call->stream->response : NULL;
+
+    if (!r)
+        return;
+    call->stream->response = NULL;
+    MHD_destroy_response(r); /* calls nobody_listens() */
 }
 
 enum MHD_Result stream_answer(struct call *call)
