@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK = 16 * 1024, ALIGN = 16, MAGIC = 0x41524e41 };
+enum { BLOCK = 16 * 1024, KEEP = 128 * 1024, ALIGN = 16, MAGIC = 0x41524e41 };
 
 struct block {
     struct block *next;
@@ -22,6 +22,7 @@ struct cleanup {
 struct arena {
     uint32_t magic;
     size_t total, limit;
+    size_t first; /* size of the first block: what the work before this one took */
     struct block *blocks; /* newest first; the last one is the first that was made */
     struct cleanup *cleanups;
 };
@@ -39,6 +40,7 @@ struct arena *arena_new(size_t limit)
     ASSERT(a);
     a->magic = MAGIC;
     a->limit = limit;
+    a->first = BLOCK;
     return a;
 }
 
@@ -68,19 +70,22 @@ void arena_free(struct arena **ap)
 
 void arena_reset(struct arena *a)
 {
-    run_cleanups(a);
-    while (a->blocks && (a->blocks->next || a->blocks->size > BLOCK)) {
-        struct block *b = a->blocks;
+    struct block *b = a->blocks;
 
-        a->blocks = b->next;
+    run_cleanups(a);
+    if (b && !b->next && b->size <= KEEP) {
+        memset(b->mem, 0, b->used);
+        b->used = 0;
+        return;
+    }
+    /* Work of one kind takes about the same each time: the next round gets one block. */
+    a->first = a->total <= KEEP ? a->total : BLOCK;
+    for (struct block *next; b; b = next) {
+        next = b->next;
         free(b);
     }
+    a->blocks = NULL;
     a->total = 0;
-    if (a->blocks) {
-        memset(a->blocks->mem, 0, a->blocks->used);
-        a->blocks->used = 0;
-        a->total = a->blocks->size;
-    }
 }
 
 size_t arena_used(const struct arena *a)
@@ -93,7 +98,8 @@ void *arena_alloc(struct arena *a, size_t size)
     ASSERT(a->magic == MAGIC && size <= a->limit);
     size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if (!a->blocks || a->blocks->size - a->blocks->used < size) {
-        size_t room = size > BLOCK ? size : BLOCK;
+        size_t least = a->blocks ? BLOCK : a->first;
+        size_t room = size > least ? size : least;
         struct block *b = calloc(1, sizeof *b + room);
 
         a->total += room;

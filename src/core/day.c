@@ -68,8 +68,19 @@ bool day_parse(const char *text, int64_t *ret)
 const char *day_text(struct arena *a, int64_t d)
 {
     struct civil k = day_civil(d);
+    char *t = arena_alloc(a, sizeof "YYYY-MM-DD");
 
-    return arena_printf(a, "%04d-%02d-%02d", k.year, k.month, k.mday);
+    if (k.year < 0 || k.year > 9999)
+        return arena_printf(a, "%d-%02d-%02d", k.year, k.month, k.mday);
+    /* By hand: lists have dozens of days, and printf takes ten times as long. */
+    for (int i = 3, y = k.year; i >= 0; i--, y /= 10)
+        t[i] = (char)('0' + y % 10);
+    t[4] = t[7] = '-';
+    t[5] = (char)('0' + k.month / 10);
+    t[6] = (char)('0' + k.month % 10);
+    t[8] = (char)('0' + k.mday / 10);
+    t[9] = (char)('0' + k.mday % 10);
+    return t;
 }
 
 static int64_t floor_div(int64_t a, int64_t b)
