@@ -78,6 +78,28 @@ bool store_read(struct ctx *c, const char *path, size_t max, struct bytes *ret)
     return true;
 }
 
+bool store_write(struct ctx *c, const char *path, struct bytes content)
+{
+    const char *fresh = arena_printf(c->arena, "%s.new", path);
+    int fd = open_file(c, fresh, O_WRONLY | O_CREAT | O_TRUNC);
+
+    if (fd < 0)
+        return false;
+    if (write(fd, content.p, content.n) != (ssize_t)content.n || fsync(fd) != 0)
+        return disk_failed(c, "write", fresh);
+    return rename(fresh, path) == 0 || disk_failed(c, "rename", path);
+}
+
+const char *store_beside_program(struct ctx *c, const char *relative)
+{
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self);
+
+    while (n > 0 && self[n - 1] != '/')
+        n--;
+    return arena_printf(c->arena, "%.*s%s", (int)(n > 0 ? n : 0), self, relative);
+}
+
 /* ---- contents by hash ---- */
 
 static bool is_hash(const char *s)

