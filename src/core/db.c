@@ -70,19 +70,22 @@ bool db_is_pg(const struct db *db)
     return strcmp(db->driver->name, "sqlite") != 0;
 }
 
-bool db_is_lost(const struct db *db)
+bool db_is_lost(struct db *db)
 {
-    return db->lost;
+    return !db->driver->alive(db);
 }
 
-/* A reading transaction begins with its first statement: a request that is answered from
- * memory costs the database nothing. */
-static enum db_fault begin_reading(struct db *db)
+/* May a statement be carried out? A reading transaction begins with its first: a request that
+ * is answered from memory costs the database nothing. A transaction that the database has ended
+ * by itself takes no more: what came now would be saved on its own. */
+static enum db_fault ready(struct db *db)
 {
     if (db->lost)
         return DB_LOST;
-    if (!db->open || db->begun)
+    if (!db->open)
         return DB_OK;
+    if (db->begun)
+        return db->driver->in_transaction(db) ? DB_OK : DB_FULL;
     db->begun = true;
     return db->driver->run(db, db_is_pg(db) ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                                             : "BEGIN");
@@ -90,7 +93,7 @@ static enum db_fault begin_reading(struct db *db)
 
 static bool run(struct ctx *c, const char *constant_sql, const char *doing)
 {
-    enum db_fault f = begin_reading(c->db);
+    enum db_fault f = ready(c->db);
 
     if (f == DB_OK)
         f = c->db->driver->run(c->db, constant_sql);
@@ -197,7 +200,7 @@ struct stmt *db_stmt(struct ctx *c, const struct sql *sql)
     s->c = c;
     s->db = c->db;
     s->sql = sql;
-    s->fault = begin_reading(c->db);
+    s->fault = ready(c->db);
     if (s->fault != DB_OK)
         ; /* said below */
     else if (c->db->fail_after && --c->db->fail_after == 0)

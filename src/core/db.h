@@ -21,7 +21,7 @@
 MUST_USE bool db_open(struct ctx *c, const char *url, struct db **ret);
 void db_close(struct db **db);
 bool db_is_pg(const struct db *db);
-bool db_is_lost(const struct db *db); /* the server went away; the pool replaces it */
+bool db_is_lost(struct db *db); /* the server went away; the pool replaces it */
 
 /* A GET runs read-only, so that no bug in it can change a record; it sees one
  * snapshot from begin to end. */

@@ -23,6 +23,8 @@ struct db_driver {
     int64_t (*changed)(void *h);
     void (*reset)(void *h);
     const char *(*message)(struct db *db);
+    /* SQLite ends a transaction by itself when there is no room in the middle of a statement. */
+    bool (*in_transaction)(struct db *db);
     bool (*alive)(struct db *db); /* false: the server went away while the connection was idle */
 };
 

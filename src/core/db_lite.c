@@ -17,18 +17,21 @@ static enum db_fault fault(int rc)
     case SQLITE_LOCKED: return DB_BUSY;
     case SQLITE_READONLY: return DB_READONLY;
     /* A full disk shows as a failed write of the shared memory or the log, too. */
-    case SQLITE_IOERR: return rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_SHMSIZE ? DB_FULL : DB_OTHER;
+    case SQLITE_IOERR:
+        return rc == SQLITE_IOERR_WRITE || rc == SQLITE_IOERR_SHMSIZE ? DB_FULL : DB_OTHER;
     default: return DB_OTHER;
     }
 }
 
 /* Second line of defence: a statement may write only its own slice's tables. */
-static int guard(void *arg, int action, const char *table, const char *b, const char *d, const char *e)
+static int guard(void *arg, int action, const char *table, const char *b, const char *d,
+                 const char *e)
 {
     const struct db *db = arg;
 
     (void)b, (void)d, (void)e;
-    if (!db->slice || (action != SQLITE_INSERT && action != SQLITE_UPDATE && action != SQLITE_DELETE))
+    if (!db->slice ||
+        (action != SQLITE_INSERT && action != SQLITE_UPDATE && action != SQLITE_DELETE))
         return SQLITE_OK;
     /* A full-text table that is first used declares itself to the schema in memory; the stored
      * schema cannot be written (SQLITE_DBCONFIG_DEFENSIVE). */
@@ -49,20 +52,20 @@ static enum db_fault run_control(struct db *db, const char *sql, void **h)
 {
     sqlite3_stmt *st = *h;
 
-    if (!st && sqlite3_prepare_v3(db->conn, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK)
-        return fault(sqlite3_errcode(db->conn));
+    if (!st &&
+        sqlite3_prepare_v3(db->conn, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK)
+        return fault(sqlite3_extended_errcode(db->conn));
     *h = st;
     int rc = sqlite3_step(st);
-    if (rc != SQLITE_DONE)
-        rc = sqlite3_extended_errcode(db->conn);
     sqlite3_reset(st);
     return fault(rc);
 }
 
 static enum db_fault lite_run(struct db *db, const char *sql)
 {
-    static const char *const controls[DB_CONTROLS] = { "BEGIN",    "BEGIN IMMEDIATE", "COMMIT",
-                                                       "ROLLBACK", "SAVEPOINT w",     "RELEASE SAVEPOINT w" };
+    static const char *const controls[DB_CONTROLS] = { "BEGIN",       "BEGIN IMMEDIATE",
+                                                       "COMMIT",      "ROLLBACK",
+                                                       "SAVEPOINT w", "RELEASE SAVEPOINT w" };
 
     for (size_t i = 0; i < COUNT(controls); i++)
         if (strcmp(sql, controls[i]) == 0)
@@ -104,8 +107,6 @@ static bool lite_step(void *h, enum db_fault *ret)
     int rc = sqlite3_step(h);
 
     *ret = fault(rc);
-    if (*ret == DB_OTHER)
-        *ret = fault(sqlite3_extended_errcode(sqlite3_db_handle(h)));
     return rc == SQLITE_ROW;
 }
 
@@ -142,14 +143,20 @@ static const char *lite_message(struct db *db)
     return sqlite3_errmsg(db->conn);
 }
 
+static bool lite_in_transaction(struct db *db)
+{
+    return sqlite3_get_autocommit(db->conn) == 0;
+}
+
 static bool lite_alive(struct db *db)
 {
     return !db->lost;
 }
 
-static const struct db_driver lite = { "sqlite",     lite_close,   lite_run,  lite_prepare,
-                                       lite_finalize, lite_bind,    lite_step, lite_column,
-                                       lite_changed,  lite_reset,   lite_message, lite_alive };
+static const struct db_driver lite = { "sqlite",      lite_close, lite_run,     lite_prepare,
+                                       lite_finalize, lite_bind,  lite_step,    lite_column,
+                                       lite_changed,  lite_reset, lite_message, lite_in_transaction,
+                                       lite_alive };
 
 /* The log may grow to 16,000 pages before it is folded back: measured best for
  * groups of writes (parts.md, 3); 64 MB are read through the memory map. */
@@ -163,14 +170,17 @@ struct db *db_lite_open(const char *url, bool readonly, const char **ret_message
     struct db *db = calloc(1, sizeof *db);
     sqlite3 *h = NULL;
     bool memory = strcmp(url, ":memory:") == 0;
-    int flags = readonly && !memory ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int flags =
+        readonly && !memory ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
     ASSERT(db);
     db->driver = &lite;
     db->readonly = readonly;
     if (sqlite3_open_v2(url, &h, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
+        sqlite3_extended_result_codes(h, 1);
         sqlite3_busy_timeout(h, 10000);
-        if (sqlite3_exec(h, memory ? "PRAGMA foreign_keys=ON" : setup, NULL, NULL, NULL) == SQLITE_OK &&
+        if (sqlite3_exec(h, memory ? "PRAGMA foreign_keys=ON" : setup, NULL, NULL, NULL) ==
+                SQLITE_OK &&
             (!readonly || sqlite3_exec(h, "PRAGMA query_only=1", NULL, NULL, NULL) == SQLITE_OK)) {
             sqlite3_set_authorizer(h, guard, db);
             sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

@@ -454,6 +454,12 @@ static const char *pg_message(struct db *db)
     return k->message;
 }
 
+/* An error in a transaction leaves it open until it is rolled back. */
+static bool pg_in_transaction(struct db *db)
+{
+    return db->open;
+}
+
 /* A server that went away while the connection lay idle shows as an end of the stream. */
 static bool pg_alive(struct db *db)
 {
@@ -479,7 +485,8 @@ static void pg_close(struct db *db)
 
 static const struct db_driver driver = { "postgresql", pg_close, pg_run,     pg_prepare,
                                          pg_finalize,  pg_bind,  pg_step,    pg_column,
-                                         pg_changed,   pg_reset, pg_message, pg_alive };
+                                         pg_changed,   pg_reset, pg_message, pg_in_transaction,
+                                         pg_alive };
 
 /* No statement of ours takes long: rows are bounded. A lock that is not had in ten
  * seconds is an answer to the person, not a queue. */
