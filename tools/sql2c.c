@@ -22,7 +22,8 @@
  *
  * @matches(col, :words) is the one piece that differs between the databases: col (an id)
  * is among the rows of <table>_search whose words match; written @matches(table, col, :words).
- * @search_insert(table, :tenant, :id, :words) is the whole statement that fills it; the schema
+ * @search_insert(table, :rows) is the whole statement that fills it, from JSON rows
+ * [[tenant, id, "words"], ...] in the order of ids: FTS5 writes once a statement; the schema
  * makes <table>_search for both (see core/db.h, "--! lite" and "--! pg" in schema steps).
  * A line of a header may go on in the next one, with --:+.
  * "like other_statement" instead of inputs or results takes those of one before it; with
@@ -147,11 +148,12 @@ static void put_search_insert(struct out *o, const char **arg, const size_t *len
     char t[512];
 
     snprintf(t, sizeof t,
-             pg ? "INSERT INTO %.*s_search (tenant, rowid_, words) VALUES (%.*s, %.*s, "
-                  "to_tsvector('simple', %.*s))"
-                : "INSERT INTO %.*s_search (rowid, words) SELECT %.*s, %.*s WHERE %.*s IS NOT NULL",
-             (int)len[0], arg[0], (int)len[pg ? 1 : 2], arg[pg ? 1 : 2], (int)len[pg ? 2 : 3],
-             arg[pg ? 2 : 3], (int)len[pg ? 3 : 1], arg[pg ? 3 : 1]);
+             pg ? "INSERT INTO %.*s_search (tenant, rowid_, words) SELECT CAST(v->>0 AS BIGINT), "
+                  "CAST(v->>1 AS BIGINT), to_tsvector('simple', v->>2) "
+                  "FROM jsonb_array_elements(CAST(%.*s AS JSONB)) v"
+                : "INSERT INTO %.*s_search (rowid, words) SELECT json_extract(value, '$[1]'), "
+                  "json_extract(value, '$[2]') FROM json_each(%.*s)",
+             (int)len[0], arg[0], (int)len[1], arg[1]);
     expand(o, t, pg, 1);
 }
 
@@ -201,8 +203,8 @@ static void expand(struct out *o, const char *sql, int pg, int depth)
                 die("@matches(table, column, :words)");
             put_matches(o, arg, len, pg);
         } else if (n == 13 && !strncmp(sql + 1, "search_insert", 13)) {
-            if (n_args != 4)
-                die("@search_insert(table, :tenant, :id, :words)");
+            if (n_args != 2)
+                die("@search_insert(table, :rows)");
             put_search_insert(o, arg, len, pg);
         } else {
             while (i < n_defs && (strlen(defs[i].name) != n || strncmp(defs[i].name, sql + 1, n)))

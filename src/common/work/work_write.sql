@@ -76,5 +76,5 @@ SELECT account, at_ms FROM work_event
 INSERT INTO work_party (tenant, obligation, unit, role)
 VALUES (:tenant, :obligation, :unit, :role) ON CONFLICT DO NOTHING;
 
---: run work_words_insert(tenant int, id int, words text)
-@search_insert(work, :tenant, :id, :words);
+--: run work_words_insert(rows text)
+@search_insert(work, :rows);
