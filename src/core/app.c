@@ -1,6 +1,7 @@
 #include "core/app.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "core/conf.h"
 #include "core/day.h"
@@ -13,6 +14,8 @@ struct app *app_new(const struct conf *conf)
 
     ASSERT(app);
     app->conf = conf;
+    ASSERT(getrandom(&app->first_of_ms, sizeof app->first_of_ms, 0) == sizeof app->first_of_ms);
+    app->first_of_ms &= 0x7ff;
     app->node = conf ? (int)conf->node : 0;
     if (conf && conf->today[0])
         ASSERT(day_parse(conf->today, &app->fixed_today)); /* conf_read has checked it */

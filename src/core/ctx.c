@@ -63,8 +63,9 @@ int64_t new_id(struct ctx *c)
 {
     static const int64_t epoch_ms = 1735689600000; /* 2025-01-01 UTC */
     /* The clock gives the floor; from there the id counts, running ahead of the
-     * clock when more than 4096 ids fall into one millisecond. */
-    int64_t floor = (clock_ms() - epoch_ms) << 12;
+     * clock when more than 4096 ids fall into one millisecond. Where it begins differs
+     * between processes, so that the command line and the server do not meet. */
+    int64_t floor = ((clock_ms() - epoch_ms) << 12) + c->app->first_of_ms;
     int64_t last = atomic_load(&c->app->last_id), next;
 
     do

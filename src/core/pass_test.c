@@ -1,3 +1,5 @@
+#include <pthread.h>
+
 #include "core/cache.h"
 #include "core/pass.h"
 #include "core/test.h"
@@ -116,5 +118,48 @@ TEST(cache_tells_each_use_once)
     CHECK(cache_get(k, c->arena, key, 1, 11) != NULL);
     CHECK_INT(cache_tell(k, 10, count_told, &told), 1);
     CHECK_INT(told, 6);
+    cache_free(&k);
+}
+
+struct thief {
+    struct cache *k;
+    int at, seen;
+};
+
+static void *use_cache(void *arg)
+{
+    struct thief *t = arg;
+    struct arena *a = arena_new(16 << 20);
+
+    for (int i = 0; i < 20000; i++) {
+        unsigned char key[32];
+        int n = (t->at + i * 7) % 200;
+
+        key_of(key, n);
+        const int *had = cache_get(t->k, a, key, 1, i);
+        if (had && *had != n)
+            t->seen++;
+        if (!had)
+            cache_put(t->k, key, 1, i, (struct bytes){ &n, sizeof n });
+        if (i % 100 == 0)
+            arena_reset(a);
+    }
+    arena_free(&a);
+    return NULL;
+}
+
+TEST(cache_gives_threads_only_what_was_put_under_the_key)
+{
+    struct cache *k = cache_new(64, 1000000);
+    struct thief t[4] = { { k, 0, 0 }, { k, 50, 0 }, { k, 100, 0 }, { k, 150, 0 } };
+    pthread_t id[4];
+
+    for (int i = 0; i < 4; i++)
+        CHECK_INT(pthread_create(&id[i], NULL, use_cache, &t[i]), 0);
+    for (int i = 0; i < 4; i++) {
+        pthread_join(id[i], NULL);
+        CHECK_INT(t[i].seen, 0);
+    }
+    CHECK(cache_count(k) <= 64);
     cache_free(&k);
 }
