@@ -40,7 +40,7 @@ static const struct person {
 
 static const struct unit *by_code(struct ctx *c, const char *code)
 {
-    const struct unit *u = unit_by_code(c, code, demo_day());
+    const struct unit *u = unit_by_code(c, code, task_demo_today());
 
     ASSERT(u); /* of this file's own tables; the lists are loaded */
     return u;
@@ -74,7 +74,7 @@ static bool add_people(struct ctx *c, struct demo_people *ret)
     return account_actor(c, ret->overseer, &ret->assigner);
 }
 
-struct actor demo_actor(struct ctx *c, const struct demo_people *p, int64_t unit)
+struct actor task_demo_actor(struct ctx *c, const struct demo_people *p, int64_t unit)
 {
     struct actor a = p->assigner; /* its rights: who reports was asked when it was reported */
 
@@ -165,11 +165,11 @@ static bool add_tasks(struct ctx *c, const struct demo_people *p, bool show)
     demo_tasks all = { 0 };
 
     return add_lists(c, list) && add_sources(c, list, source) &&
-           demo_registers(c, source[NQ71], source[KLTW], &all) &&
-           demo_notice(c, source[TB315], &all) && demo_play(c, p, &all, show);
+           task_demo_registers(c, source[NQ71], source[KLTW], &all) &&
+           task_demo_notice(c, source[TB315], &all) && task_demo_play(c, p, &all, show);
 }
 
-bool demo_build(struct ctx *c, const char *address, bool show)
+bool task_demo_build(struct ctx *c, const char *address, bool show)
 {
     struct demo_people p;
     const struct actor *before = c->actor;
@@ -179,7 +179,7 @@ bool demo_build(struct ctx *c, const char *address, bool show)
         return false;
     c->actor = &p.assigner;
     c->action = "demo";
-    bool ok = add_tasks(c, &p, show) && task_set_demo_day(c, demo_day());
+    bool ok = add_tasks(c, &p, show) && task_set_demo_day(c, task_demo_today());
     c->actor = before;
     c->action = action;
     return ok;
@@ -191,7 +191,7 @@ static bool run(struct ctx *c, void *address)
 {
     const char *const *path = address;
 
-    return demo_build(c, *path, true);
+    return task_demo_build(c, *path, true);
 }
 
 static bool tell(struct ctx *c)
@@ -229,7 +229,7 @@ static bool find_address(struct ctx *c, const char **path)
                          "name its file with --address");
 }
 
-bool demo_command(struct ctx *c, int argc, char **argv)
+bool task_demo_command(struct ctx *c, int argc, char **argv)
 {
     const char *address = NULL;
 

@@ -19,9 +19,9 @@
 struct dice {
     uint64_t state;
 };
-int64_t dice_int(struct dice *d, int64_t from, int64_t to); /* both included */
-bool dice_one_in(struct dice *d, int64_t n);
-int64_t demo_working(int64_t d, int step); /* d, or the next (1) or last (-1) day of work */
+int64_t task_demo_dice(struct dice *d, int64_t from, int64_t to); /* both included */
+bool task_demo_one_in(struct dice *d, int64_t n);
+int64_t task_demo_working(int64_t d, int step); /* d, or the next (1) or last (-1) day of work */
 
 /* ---- what shall have become of something on 28 August 2025 ---- */
 
@@ -57,11 +57,11 @@ struct demo_task {
 typedef LIST(struct demo_task *) demo_tasks;
 
 /* Put the tasks together: 19 of Notice 315; the registers. */
-MUST_USE bool demo_notice(struct ctx *c, int64_t source, demo_tasks *ret);
-MUST_USE bool demo_registers(struct ctx *c, int64_t nq71, int64_t kltw, demo_tasks *ret);
-const char *demo_due_text(struct ctx *c, struct dice *d, int64_t due);
+MUST_USE bool task_demo_notice(struct ctx *c, int64_t source, demo_tasks *ret);
+MUST_USE bool task_demo_registers(struct ctx *c, int64_t nq71, int64_t kltw, demo_tasks *ret);
+const char *task_demo_due_text(struct ctx *c, struct dice *d, int64_t due);
 /* "Bộ Tài chính; UBND tỉnh Thanh Hóa" as annex tables write it. */
-const char *demo_lead_words(struct ctx *c, const demo_shares *s);
+const char *task_demo_lead_words(struct ctx *c, const demo_shares *s);
 
 /* ---- people ---- */
 
@@ -71,7 +71,7 @@ struct demo_people {
     struct actor assigner;
 };
 /* The actor that does something for a unit. */
-struct actor demo_actor(struct ctx *c, const struct demo_people *p, int64_t unit);
+struct actor task_demo_actor(struct ctx *c, const struct demo_people *p, int64_t unit);
 
 /* ---- playing it ---- */
 
@@ -86,16 +86,17 @@ struct demo_step {
 };
 typedef LIST(struct demo_step) demo_steps;
 /* The life of one share, up to its end. */
-void demo_life(struct ctx *c, struct dice *d, struct demo_task *t, size_t share, demo_steps *ret);
+void task_demo_life(struct ctx *c, struct dice *d, struct demo_task *t, size_t share,
+                    demo_steps *ret);
 
 /* Opens all and plays their histories, day by day. */
-MUST_USE bool demo_play(struct ctx *c, const struct demo_people *p, const demo_tasks *all,
-                        bool show); /* show: how far it is */
+MUST_USE bool task_demo_play(struct ctx *c, const struct demo_people *p, const demo_tasks *all,
+                             bool show); /* show: how far it is */
 
 enum { DEMO_LISTED = 652 };
-int64_t demo_day(void); /* 2025-08-28 */
-bool demo_command(struct ctx *c, int argc, char **argv);
+int64_t task_demo_today(void); /* 2025-08-28 */
+bool task_demo_command(struct ctx *c, int argc, char **argv);
 /* The whole demo, as one write. address: path of the list of provinces and communes. */
-MUST_USE bool demo_build(struct ctx *c, const char *address, bool show);
+MUST_USE bool task_demo_build(struct ctx *c, const char *address, bool show);
 
 #endif

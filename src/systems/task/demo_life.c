@@ -4,13 +4,13 @@
 #include "core/tr.h"
 #include "systems/task/demo.h"
 
-int64_t demo_day(void)
+int64_t task_demo_today(void)
 {
     return day(2025, 8, 28);
 }
 
 /* Weekends and the holidays of 2025 from April to September (Labour Code, art. 112). */
-int64_t demo_working(int64_t d, int step)
+int64_t task_demo_working(int64_t d, int step)
 {
     static const int off[][2] = { { 4, 7 }, { 4, 30 }, { 5, 1 }, { 5, 2 }, { 9, 1 }, { 9, 2 } };
     bool free_day = true;
@@ -59,7 +59,7 @@ static void step(struct life *l, int64_t on, struct work_change w)
 
 static const char *one_of(struct life *l, const char *const *texts, size_t n)
 {
-    return texts[dice_int(l->d, 0, (int64_t)n - 1)];
+    return texts[task_demo_dice(l->d, 0, (int64_t)n - 1)];
 }
 
 static void note(struct life *l, int64_t on)
@@ -90,7 +90,7 @@ static const char *product(struct life *l)
         return l->t->product;
     if (lead[0] == 'H' || (lead[0] >= '0' && lead[0] <= '9'))
         lead = "UBND";
-    return arena_printf(l->c->arena, "%lld/%s-%s", (long long)dice_int(l->d, 41, 4890),
+    return arena_printf(l->c->arena, "%lld/%s-%s", (long long)task_demo_dice(l->d, 41, 4890),
                         one_of(l, kinds, COUNT(kinds)), lead);
 }
 
@@ -122,7 +122,7 @@ static void ask_more_time(struct life *l, int64_t on, int64_t due)
     step(l, on,
          (struct work_change){ .type = WORK_EXTENSION_ASKED,
                                .due = due,
-                               .due_text = demo_due_text(l->c, l->d, due),
+                               .due_text = task_demo_due_text(l->c, l->d, due),
                                .text = "Cần thêm thời gian lấy ý kiến các địa phương." });
 }
 
@@ -137,42 +137,46 @@ static void extend(struct life *l, int64_t on, int64_t due, const char *due_text
 
 static int64_t between(struct life *l, int64_t from, int64_t to)
 {
-    return from < to ? dice_int(l->d, from, to) : to;
+    return from < to ? task_demo_dice(l->d, from, to) : to;
 }
 
 /* Done on a day; reported and recognised by the last day. */
 static void finish(struct life *l, int64_t done, int64_t last)
 {
-    int64_t reported = at_most(demo_working(done + dice_int(l->d, 0, 3), 1), last - 1);
+    int64_t reported = at_most(task_demo_working(done + task_demo_dice(l->d, 0, 3), 1), last - 1);
 
-    if (dice_one_in(l->d, 9) && done - l->t->opened > 25) {
-        int64_t first = demo_working(done - dice_int(l->d, 10, 14), 1);
+    if (task_demo_one_in(l->d, 9) && done - l->t->opened > 25) {
+        int64_t first = task_demo_working(done - task_demo_dice(l->d, 10, 14), 1);
 
         report(l, first, first);
-        give_back(l, demo_working(first + dice_int(l->d, 2, 5), 1));
+        give_back(l, task_demo_working(first + task_demo_dice(l->d, 2, 5), 1));
     }
     report(l, at_least(reported, done), done);
-    recognise(l, at_most(demo_working(at_least(reported, done) + dice_int(l->d, 1, 5), 1), last));
+    recognise(
+        l,
+        at_most(task_demo_working(at_least(reported, done) + task_demo_dice(l->d, 1, 5), 1), last));
 }
 
 /* Done, but written down only after the day of the demo. */
 static void finish_unrecorded(struct life *l, int64_t done)
 {
-    int64_t today = demo_day();
-    int64_t reported = dice_one_in(l->d, 2) ? demo_working(today - dice_int(l->d, 0, 3), -1)
-                                            : demo_working(today + dice_int(l->d, 1, 9), 1);
+    int64_t today = task_demo_today();
+    int64_t reported = task_demo_one_in(l->d, 2)
+                           ? task_demo_working(today - task_demo_dice(l->d, 0, 3), -1)
+                           : task_demo_working(today + task_demo_dice(l->d, 1, 9), 1);
 
     report(l, at_least(reported, done), done);
-    recognise(l, demo_working(at_least(reported, today + 1) + dice_int(l->d, 1, 6), 1));
+    recognise(l, task_demo_working(at_least(reported, today + 1) + task_demo_dice(l->d, 1, 6), 1));
 }
 
 static void done_on_time(struct life *l)
 {
-    int64_t july = day(2025, 7, 31), today = demo_day(), due = l->t->due;
+    int64_t july = day(2025, 7, 31), today = task_demo_today(), due = l->t->due;
     /* What was due before the end of July was known as done by then. */
     int64_t last = due && due < july ? july : today;
     int64_t latest = due ? at_most(due, today - 4) : today - 8;
-    int64_t done = demo_working(between(l, at_least(l->t->opened + 1, latest - 28), latest), -1);
+    int64_t done =
+        task_demo_working(between(l, at_least(l->t->opened + 1, latest - 28), latest), -1);
 
     finish(l, at_least(done, l->t->opened), last);
 }
@@ -180,42 +184,42 @@ static void done_on_time(struct life *l)
 static void done_late(struct life *l, int64_t known_from, int64_t last)
 {
     int64_t first = at_least(l->t->due + 1, known_from - 20);
-    int64_t done = demo_working(between(l, first, at_most(l->t->due + 45, last - 4)), 1);
+    int64_t done = task_demo_working(between(l, first, at_most(l->t->due + 45, last - 4)), 1);
 
     done = l->t->product_day ? l->t->product_day : at_most(done, last - 2);
-    l->now = at_least(l->now, known_from ? demo_working(known_from, 1) : 0);
+    l->now = at_least(l->now, known_from ? task_demo_working(known_from, 1) : 0);
     finish(l, done, last);
 }
 
 static void overdue(struct life *l)
 {
     const struct demo_share *s = &l->t->shares.v[l->share];
-    int64_t due = l->t->due, today = demo_day();
+    int64_t due = l->t->due, today = task_demo_today();
 
-    note(l, demo_working(due - dice_int(l->d, 3, 20), -1));
+    note(l, task_demo_working(due - task_demo_dice(l->d, 3, 20), -1));
     if (s->unrecorded) {
-        int64_t done =
-            dice_one_in(l->d, 3) ? demo_working(due - 1, -1) : between(l, due + 2, today - 5);
+        int64_t done = task_demo_one_in(l->d, 3) ? task_demo_working(due - 1, -1)
+                                                 : between(l, due + 2, today - 5);
 
-        finish_unrecorded(l, demo_working(done, -1));
+        finish_unrecorded(l, task_demo_working(done, -1));
         return;
     }
-    switch (dice_int(l->d, 1, 5)) {
+    switch (task_demo_dice(l->d, 1, 5)) {
     case 1: /* waits for recognition */
-        report(l, demo_working(today - 3, -1), demo_working(today - 6, -1));
+        report(l, task_demo_working(today - 3, -1), task_demo_working(today - 6, -1));
         break;
     case 2:
-        report(l, demo_working(today - 20, -1), demo_working(today - 21, -1));
-        give_back(l, demo_working(today - 15, -1));
+        report(l, task_demo_working(today - 20, -1), task_demo_working(today - 21, -1));
+        give_back(l, task_demo_working(today - 15, -1));
         break;
-    case 3: ask_more_time(l, demo_working(today - 8, -1), day(2025, 9, 30)); break;
+    case 3: ask_more_time(l, task_demo_working(today - 8, -1), day(2025, 9, 30)); break;
     case 4:
-        ask_more_time(l, demo_working(due - 4, -1), due + 60);
-        step(l, demo_working(due + 2, 1),
+        ask_more_time(l, task_demo_working(due - 4, -1), due + 60);
+        step(l, task_demo_working(due + 2, 1),
              (struct work_change){ .type = WORK_EXTENSION_REFUSED,
                                    .text = "Nhiệm vụ cấp bách, không gia hạn." });
         break;
-    default: note(l, demo_working(today - dice_int(l->d, 5, 25), -1)); break;
+    default: note(l, task_demo_working(today - task_demo_dice(l->d, 5, 25), -1)); break;
     }
 }
 
@@ -223,52 +227,55 @@ static void overdue(struct life *l)
 static void extended(struct life *l)
 {
     static const int months[] = { 9, 10, 12 };
-    int m = months[dice_int(l->d, 0, 2)];
-    int64_t due = day_month_end(2025, m), asked = demo_working(l->t->due + dice_int(l->d, 3, 9), 1);
+    int m = months[task_demo_dice(l->d, 0, 2)];
+    int64_t due = day_month_end(2025, m),
+            asked = task_demo_working(l->t->due + task_demo_dice(l->d, 3, 9), 1);
 
     ask_more_time(l, asked, due);
-    extend(l, demo_working(at_least(asked + 3, day(2025, 8, 1) + dice_int(l->d, 4, 17)), 1), due,
-           demo_due_text(l->c, l->d, due));
+    extend(l,
+           task_demo_working(at_least(asked + 3, day(2025, 8, 1) + task_demo_dice(l->d, 4, 17)), 1),
+           due, task_demo_due_text(l->c, l->d, due));
 }
 
 static void still_open(struct life *l)
 {
     const struct demo_share *s = &l->t->shares.v[l->share];
-    int64_t today = demo_day(), due = l->t->due;
+    int64_t today = task_demo_today(), due = l->t->due;
     bool far = due > day(2025, 8, 31);
 
-    if (dice_one_in(l->d, 2))
-        note(l, demo_working(between(l, l->t->opened + 8, today - 20), 1));
+    if (task_demo_one_in(l->d, 2))
+        note(l, task_demo_working(between(l, l->t->opened + 8, today - 20), 1));
     if (s->unrecorded) {
-        finish_unrecorded(l, demo_working(today - dice_int(l->d, 2, 10), -1));
+        finish_unrecorded(l, task_demo_working(today - task_demo_dice(l->d, 2, 10), -1));
         return;
     }
-    if (dice_one_in(l->d, 3))
-        note(l, demo_working(today - dice_int(l->d, 1, 18), -1));
-    if (far && dice_one_in(l->d, 16)) {
-        report(l, demo_working(today - 2, -1), demo_working(today - 4, -1));
-    } else if (far && due < day(2026, 1, 1) && dice_one_in(l->d, 14)) {
-        ask_more_time(l, demo_working(today - 9, -1), day(2026, 3, 31));
-        if (dice_one_in(l->d, 2))
-            extend(l, demo_working(today - 3, -1), day(2026, 3, 31), "quý I/2026");
+    if (task_demo_one_in(l->d, 3))
+        note(l, task_demo_working(today - task_demo_dice(l->d, 1, 18), -1));
+    if (far && task_demo_one_in(l->d, 16)) {
+        report(l, task_demo_working(today - 2, -1), task_demo_working(today - 4, -1));
+    } else if (far && due < day(2026, 1, 1) && task_demo_one_in(l->d, 14)) {
+        ask_more_time(l, task_demo_working(today - 9, -1), day(2026, 3, 31));
+        if (task_demo_one_in(l->d, 2))
+            extend(l, task_demo_working(today - 3, -1), day(2026, 3, 31), "quý I/2026");
     }
 }
 
-void demo_life(struct ctx *c, struct dice *d, struct demo_task *t, size_t share, demo_steps *ret)
+void task_demo_life(struct ctx *c, struct dice *d, struct demo_task *t, size_t share,
+                    demo_steps *ret)
 {
     struct life l = { c, d, t, share, ret, t->opened };
     bool resolution = strcmp(t->list, "NQ71") == 0;
     int64_t july = day(2025, 7, 31), quick = t->due ? t->due - t->opened : 30;
 
-    if (!dice_one_in(d, 12))
-        step(&l, demo_working(t->opened + dice_int(d, 0, quick > 6 ? 4 : 1), 1),
+    if (!task_demo_one_in(d, 12))
+        step(&l, task_demo_working(t->opened + task_demo_dice(d, 0, quick > 6 ? 4 : 1), 1),
              (struct work_change){ .type = WORK_RECEIVED });
-    if (quick > 60 && dice_one_in(d, 2))
-        note(&l, demo_working(t->opened + dice_int(d, 12, 35), 1));
+    if (quick > 60 && task_demo_one_in(d, 2))
+        note(&l, task_demo_working(t->opened + task_demo_dice(d, 12, 35), 1));
     switch (t->shares.v[share].end) {
     case DEMO_DONE: done_on_time(&l); break;
-    case DEMO_DONE_LATE: done_late(&l, 0, resolution ? july : demo_day()); break;
-    case DEMO_DONE_IN_AUGUST: done_late(&l, july + 1, demo_day()); break;
+    case DEMO_DONE_LATE: done_late(&l, 0, resolution ? july : task_demo_today()); break;
+    case DEMO_DONE_IN_AUGUST: done_late(&l, july + 1, task_demo_today()); break;
     case DEMO_OVERDUE: overdue(&l); break;
     case DEMO_EXTENDED: extended(&l); break;
     case DEMO_OPEN: still_open(&l); break;

@@ -150,7 +150,7 @@ static const char *lead_words(const struct notice_task *t)
     return NULL;
 }
 
-bool demo_notice(struct ctx *c, int64_t source, demo_tasks *ret)
+bool task_demo_notice(struct ctx *c, int64_t source, demo_tasks *ret)
 {
     for (size_t i = 0; i < COUNT(tasks); i++) {
         const struct notice_task *t = &tasks[i];
@@ -175,7 +175,7 @@ bool demo_notice(struct ctx *c, int64_t source, demo_tasks *ret)
         }
         if (!add_shares(c, t, d->opened, &d->shares))
             return false;
-        d->lead = lead_words(t) ? lead_words(t) : demo_lead_words(c, &d->shares);
+        d->lead = lead_words(t) ? lead_words(t) : task_demo_lead_words(c, &d->shares);
         *LIST_PUSH(c->arena, ret) = d;
     }
     return true;

@@ -36,7 +36,7 @@ static bool keep_ids(struct ctx *c, struct demo_task *t, int64_t id)
     if (!work_get(c, id, &whole) || !work_parts(c, &whole, &parts))
         return false;
     for (size_t i = 0; i < t->shares.n; i++) {
-        const struct unit *u = unit_by_code(c, t->shares.v[i].lead, demo_day());
+        const struct unit *u = unit_by_code(c, t->shares.v[i].lead, task_demo_today());
 
         for (size_t k = 0; u && k < parts.n; k++)
             if (parts.v[k].owner == u->id)
@@ -100,8 +100,8 @@ static bool split(struct ctx *c, const struct demo_step *s)
 static bool play(struct ctx *c, const struct demo_people *p, struct demo_step *s)
 {
     const struct demo_share *share = &s->task->shares.v[s->share];
-    const struct unit *lead = unit_by_code(c, share->lead, demo_day());
-    struct actor agency = demo_actor(c, p, lead ? lead->id : 0);
+    const struct unit *lead = unit_by_code(c, share->lead, task_demo_today());
+    struct actor agency = task_demo_actor(c, p, lead ? lead->id : 0);
     struct obligation after;
 
     s->change.id = share->id;
@@ -133,7 +133,8 @@ static void add_splits(struct ctx *c, const demo_tasks *all, demo_steps *steps)
         for (size_t k = 1; k < 3; k++)
             if (*who[next][k])
                 *LIST_PUSH(c->arena, steps) =
-                    (struct demo_step){ .day = demo_working(day(2025, 7, 14) + (int64_t)next, 1),
+                    (struct demo_step){ .day =
+                                            task_demo_working(day(2025, 7, 14) + (int64_t)next, 1),
                                         .order = (int64_t)steps->n,
                                         .task = t,
                                         .splits = true,
@@ -153,13 +154,13 @@ static void timeline(struct ctx *c, const demo_tasks *all, demo_steps *ret)
             .day = t->opened, .order = (int64_t)ret->n, .task = t, .opens = true
         };
         for (size_t k = 0; k < t->shares.n; k++)
-            demo_life(c, &d, t, k, ret);
+            task_demo_life(c, &d, t, k, ret);
     }
     add_splits(c, all, ret);
     qsort(ret->v, ret->n, sizeof *ret->v, compare);
 }
 
-bool demo_play(struct ctx *c, const struct demo_people *p, const demo_tasks *all, bool show)
+bool task_demo_play(struct ctx *c, const struct demo_people *p, const demo_tasks *all, bool show)
 {
     demo_steps steps = { 0 };
     int64_t today = c->today, now = c->now_ms;

@@ -13,15 +13,15 @@ static uint64_t dice_next(struct dice *d)
     return d->state * 0x2545f4914f6cdd1du;
 }
 
-int64_t dice_int(struct dice *d, int64_t from, int64_t to)
+int64_t task_demo_dice(struct dice *d, int64_t from, int64_t to)
 {
     ASSERT(from <= to);
     return from + (int64_t)((dice_next(d) >> 20) % (uint64_t)(to - from + 1));
 }
 
-bool dice_one_in(struct dice *d, int64_t n)
+bool task_demo_one_in(struct dice *d, int64_t n)
 {
-    return dice_int(d, 1, n) == 1;
+    return task_demo_dice(d, 1, n) == 1;
 }
 
 /* ---- groups of tasks ---- */
@@ -113,7 +113,7 @@ static const char *anybody(struct dice *d)
         "H49",     "H41",   "H56",   "H31",     "H42",
     };
 
-    return often[dice_int(d, 0, (int64_t)COUNT(often) - 1)];
+    return often[task_demo_dice(d, 0, (int64_t)COUNT(often) - 1)];
 }
 
 static int64_t choose_due(struct dice *d, enum when when)
@@ -131,10 +131,12 @@ static int64_t choose_due(struct dice *d, enum when when)
     const int *t;
 
     switch (when) {
-    case SPRING: t = spring[dice_int(d, 0, (int64_t)COUNT(spring) - 1)]; break;
-    case SUMMER: t = summer[dice_int(d, 0, (int64_t)COUNT(summer) - 1)]; break;
-    case AUGUST: t = august[dice_int(d, 0, (int64_t)COUNT(august) - 1)]; break;
-    case LATER: t = later[dice_int(d, 0, (int64_t)COUNT(later) - 1)]; return day(t[0], t[1], t[2]);
+    case SPRING: t = spring[task_demo_dice(d, 0, (int64_t)COUNT(spring) - 1)]; break;
+    case SUMMER: t = summer[task_demo_dice(d, 0, (int64_t)COUNT(summer) - 1)]; break;
+    case AUGUST: t = august[task_demo_dice(d, 0, (int64_t)COUNT(august) - 1)]; break;
+    case LATER:
+        t = later[task_demo_dice(d, 0, (int64_t)COUNT(later) - 1)];
+        return day(t[0], t[1], t[2]);
     case NEVER:
     default: return 0;
     }
@@ -142,28 +144,28 @@ static int64_t choose_due(struct dice *d, enum when when)
 }
 
 /* As annex tables write it; the words mean exactly this day. */
-const char *demo_due_text(struct ctx *c, struct dice *d, int64_t due)
+const char *task_demo_due_text(struct ctx *c, struct dice *d, int64_t due)
 {
     static const char *const quarter[] = { "I", "II", "III", "IV" };
     struct civil v = day_civil(due);
 
     if (due == 0)
-        return dice_one_in(d, 3) ? "thường xuyên" : "không thời hạn";
+        return task_demo_one_in(d, 3) ? "thường xuyên" : "không thời hạn";
     if (due != day_month_end(v.year, v.month))
         return arena_printf(c->arena, "trước ngày %d/%d/%d", v.mday, v.month, v.year);
-    if (v.month == 12 && dice_one_in(d, 2))
+    if (v.month == 12 && task_demo_one_in(d, 2))
         return arena_printf(c->arena, "năm %d", v.year);
-    if (v.month % 3 == 0 && dice_one_in(d, 2))
+    if (v.month % 3 == 0 && task_demo_one_in(d, 2))
         return arena_printf(c->arena, "quý %s/%d", quarter[v.month / 3 - 1], v.year);
     return arena_printf(c->arena, "trong tháng %d/%d", v.month, v.year);
 }
 
-const char *demo_lead_words(struct ctx *c, const demo_shares *s)
+const char *task_demo_lead_words(struct ctx *c, const demo_shares *s)
 {
     struct buf b = { .arena = c->arena };
 
     for (size_t i = 0; i < s->n; i++) {
-        const struct unit *u = unit_by_code(c, s->v[i].lead, demo_day());
+        const struct unit *u = unit_by_code(c, s->v[i].lead, task_demo_today());
 
         ASSERT(u); /* the codes of this file are in unit_agencies.h */
         buf_printf(&b, "%s%s%s", i ? "; " : "", strcmp(u->kind, "province") == 0 ? "UBND " : "",
@@ -176,13 +178,13 @@ static const char *partners(struct ctx *c, struct dice *d, const char *lead)
 {
     demo_shares s = { 0 };
 
-    for (int64_t n = dice_int(d, 0, 2); n > 0; n--) {
+    for (int64_t n = task_demo_dice(d, 0, 2); n > 0; n--) {
         const char *code = anybody(d);
 
         if (strcmp(code, lead) != 0 && (s.n == 0 || strcmp(code, s.v[0].lead) != 0))
             *LIST_PUSH(c->arena, &s) = (struct demo_share){ .lead = code };
     }
-    return demo_lead_words(c, &s);
+    return task_demo_lead_words(c, &s);
 }
 
 /* ---- the tasks of a group ---- */
@@ -199,12 +201,12 @@ static bool class_shares(struct ctx *c, struct making *m, const char *class, dem
 {
     unit_list l = { 0 };
 
-    if (!unit_class(c, class, demo_day(), &l))
+    if (!unit_class(c, class, task_demo_today(), &l))
         return fail(c, ERR_NOT_FOUND, "there is no such unit");
     for (size_t i = 0; i < l.n; i++)
         *LIST_PUSH(c->arena, ret) =
             (struct demo_share){ .lead = *l.v[i]->short_code ? l.v[i]->short_code : l.v[i]->code,
-                                 .end = dice_one_in(&m->dice, 4) ? DEMO_DONE : DEMO_OPEN };
+                                 .end = task_demo_one_in(&m->dice, 4) ? DEMO_DONE : DEMO_OPEN };
     return true;
 }
 
@@ -241,7 +243,7 @@ static const char *choose_result(struct dice *d)
         "Nghị quyết",
     };
 
-    return results[dice_int(d, 0, (int64_t)COUNT(results) - 1)];
+    return results[task_demo_dice(d, 0, (int64_t)COUNT(results) - 1)];
 }
 
 static bool add_task(struct ctx *c, struct making *m, const struct group *g, bool unrecorded)
@@ -251,10 +253,10 @@ static bool add_task(struct ctx *c, struct making *m, const struct group *g, boo
 
     *t = (struct demo_task){ .list = m->list, .source = m->source, .filled_in = true };
     t->due = choose_due(&m->dice, g->when);
-    t->due_text = demo_due_text(c, &m->dice, t->due);
+    t->due_text = task_demo_due_text(c, &m->dice, t->due);
     /* NQ71 is of 1 April 2025; a quarter of its tasks came in the summer. */
     t->opened = resolution ? day(2025, 4, 1) : day(2025, 3, 3);
-    if (g->when >= AUGUST && dice_one_in(&m->dice, 3))
+    if (g->when >= AUGUST && task_demo_one_in(&m->dice, 3))
         t->opened = resolution ? day(2025, 6, 16) : day(2025, 7, 8);
     t->creditor = resolution ? "VPCP" : "BCDTW";
     t->authority = resolution ? "Chính phủ" : "Ban Chỉ đạo Trung ương";
@@ -263,7 +265,7 @@ static bool add_task(struct ctx *c, struct making *m, const struct group *g, boo
         return false;
     t->lead = strcmp(g->leads, "provinces") == 0    ? "UBND các tỉnh, thành phố"
               : strcmp(g->leads, "ministries") == 0 ? "Các bộ, cơ quan ngang bộ"
-                                                    : demo_lead_words(c, &t->shares);
+                                                    : task_demo_lead_words(c, &t->shares);
     t->coordinating = partners(c, &m->dice, t->shares.v[0].lead);
     *LIST_PUSH(c->arena, &m->made) = t;
     return true;
@@ -275,7 +277,7 @@ static void number(struct ctx *c, struct making *m)
     bool resolution = strcmp(m->list, "NQ71") == 0;
 
     for (size_t i = m->made.n; i > 1; i--) {
-        size_t k = (size_t)dice_int(&m->dice, 0, (int64_t)i - 1);
+        size_t k = (size_t)task_demo_dice(&m->dice, 0, (int64_t)i - 1);
         struct demo_task *t = m->made.v[i - 1];
 
         m->made.v[i - 1] = m->made.v[k];
@@ -323,7 +325,7 @@ static bool make(struct ctx *c, struct making *m, const struct group *g, size_t 
     return true;
 }
 
-bool demo_registers(struct ctx *c, int64_t of_nq71, int64_t of_kltw, demo_tasks *ret)
+bool task_demo_registers(struct ctx *c, int64_t of_nq71, int64_t of_kltw, demo_tasks *ret)
 {
     struct making a = { { 0x4e51373120250828 }, "NQ71", of_nq71, { 0 } };
     struct making b = { { 0x4b4c545720250828 }, "KLTW", of_kltw, { 0 } };

@@ -10,7 +10,7 @@ static bool build(struct ctx *c, void *path)
 {
     const char *const *p = path;
 
-    return demo_build(c, *p, false);
+    return task_demo_build(c, *p, false);
 }
 
 /* false: the list of units is not there. */
@@ -132,7 +132,7 @@ TEST(the_demo_is_refused_by_a_database_that_is_not_empty)
     if (!with_demo(c))
         return;
     CHECK_OK(c, task_clock(c, &demo));
-    CHECK(demo && c->today == demo_day());
+    CHECK(demo && c->today == task_demo_today());
     CHECK(!test_write(c, build, &path));
     CHECK_FAILED(c, ERR_CONFLICT);
 }

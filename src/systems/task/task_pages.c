@@ -194,7 +194,7 @@ static const struct sealed *const sealed[] = { &task_sealed, &task_clause_sealed
 
 static const struct command commands[] = {
     { "demo", "[--address FILE]", "fill an empty database with the demo, which stands on 28 August 2025",
-      demo_command },
+      task_demo_command },
 };
 
 const struct module task_module = {
