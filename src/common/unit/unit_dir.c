@@ -150,7 +150,8 @@ static void take_codes(struct unit_dir *d, const struct unit_dir_codes_row *r, s
         d->codes[d->n_codes++] =
             (struct unit_code_entry){ r[i].code, r[i].unit, r[i].since, r[i].until };
         for (size_t k = a ? (size_t)(a - d->v) : d->n; k < d->n && d->v[k].u.id == r[i].unit; k++)
-            if (!*d->v[k].u.code || strcmp(r[i].system, d->v[k].u.kind) == 0) {
+            if (strcmp(r[i].system, "alias") != 0 &&
+                (!*d->v[k].u.code || strcmp(r[i].system, d->v[k].u.kind) == 0)) {
                 d->v[k].u.system = r[i].system;
                 d->v[k].u.code = r[i].code;
             }

@@ -185,6 +185,18 @@ bool task_demo_build(struct ctx *c, const char *address, bool show)
     return ok;
 }
 
+/* A process over a demo's database lives on its day, unless a day was set. */
+bool task_demo_start(struct ctx *c)
+{
+    bool demo = false;
+
+    if (!task_clock(c, &demo))
+        return false;
+    if (demo && !c->app->fixed_today)
+        c->app->fixed_today = c->today;
+    return true;
+}
+
 /* ---- the command ---- */
 
 static bool run(struct ctx *c, void *address)

@@ -95,6 +95,7 @@ MUST_USE bool task_demo_play(struct ctx *c, const struct demo_people *p, const d
 
 enum { DEMO_LISTED = 652 };
 int64_t task_demo_today(void); /* 2025-08-28 */
+bool task_demo_start(struct ctx *c);
 bool task_demo_command(struct ctx *c, int argc, char **argv);
 /* The whole demo, as one write. address: path of the list of provinces and communes. */
 MUST_USE bool task_demo_build(struct ctx *c, const char *address, bool show);

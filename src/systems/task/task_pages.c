@@ -200,6 +200,7 @@ static const struct command commands[] = {
 const struct module task_module = {
     .name = "task",
     .commands = commands, .n_commands = COUNT(commands),
+    .start = task_demo_start,
     .routes = routes, .n_routes = COUNT(routes),
     .schema = task_schema, .n_schema = COUNT(task_schema),
     .sealed = sealed, .n_sealed = COUNT(sealed),
