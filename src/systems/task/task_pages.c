@@ -128,6 +128,8 @@ static const struct route routes[] = {
       .cmd = "task overview", IN(query_inputs) },
     { GET, "/tasks/figures", task_get_figures, "task.read", "The figures of a list or an agency on a day",
       .cmd = "task figures", IN(query_inputs) },
+    { GET, "/tasks/months", task_get_months, "task.read", "Agencies, months and states up to a day",
+      .cmd = "task months", IN(query_inputs) },
     { GET, "/my", task_get_mine, "task.read", "What my units owe and what waits for my decision", .cmd = "task mine" },
     { GET, "/units/:id/tasks", task_get_unit, "task.read", "Figures and tasks of a unit", .cmd = "task unit",
       IN(query_inputs) },
@@ -206,5 +208,6 @@ const struct module task_module = {
     .sealed = sealed, .n_sealed = COUNT(sealed),
     .grants = grants, .n_grants = COUNT(grants),
     .nav = nav, .n_nav = COUNT(nav),
+    .start = task_field_start, .stop = task_field_stop,
 };
 /* clang-format on */

@@ -56,6 +56,8 @@ void task_field(struct html h, struct ctx *c, const struct req *q, const struct 
 /* What a field of units offers, as <datalist id="units">: the units right below one, or all
  * root bodies (above 0). */
 void task_units_datalist(struct html h, struct ctx *c, int64_t above);
+bool task_field_start(struct ctx *c); /* the module's slot keeps what is offered */
+void task_field_stop(struct app *app);
 
 struct task_source_form {
     const char *kind, *number, *unit, *title, *title_en, *title_de, *list;
@@ -70,6 +72,7 @@ struct task_import_form {
 /* ---- routes' handlers, by file ---- */
 
 bool task_get_dashboard(struct ctx *c, const struct req *q, struct res *s);
+bool task_get_months(struct ctx *c, const struct req *q, struct res *s);
 bool task_get_figures(struct ctx *c, const struct req *q, struct res *s);
 bool task_get_list(struct ctx *c, const struct req *q, struct res *s);
 bool task_get_mine(struct ctx *c, const struct req *q, struct res *s);

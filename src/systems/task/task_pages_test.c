@@ -465,3 +465,19 @@ TEST(task_overview_refuses_a_day_that_is_none)
     CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/?asof=yesterday").status, 422);
     CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/?sort=colour").status, 422);
 }
+
+TEST(task_months_give_each_agency_a_row_and_each_month_a_column)
+{
+    struct office f = office(c);
+
+    c->today = day(2025, 4, 1);
+    one_task(c, &f);
+    c->today = day(2025, 11, 15);
+    struct res s = office_ask(c, &f, OVERSEER, GET, "/tasks/months.json?list=NQ71");
+
+    CHECK_HAS(s.body.p, "\"10/2025\"");
+    CHECK_HAS(s.body.p, "\"open_in_time\":1,\"open_overdue\":0");
+    CHECK_HAS(s.body.p, "\"open_in_time\":0,\"open_overdue\":1");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/months").body.p, "Ministry of Finance");
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/tasks/months?view=both").status, 422);
+}

@@ -1,0 +1,96 @@
+/* GET /tasks/months: agency x month x class, as of any day. */
+#include <string.h>
+
+#include "systems/task/task_pages.h"
+
+enum { MONTHS = 12 };
+
+struct months {
+    struct task_query k;
+    enum work_class cls; /* the one that the page shows; JSON gives all */
+    const char *name;
+    int64_t from;   /* first day of the first month */
+    work_rows rows; /* n for each agency, one after the other */
+    size_t n;
+};
+
+static const char *month_name(struct ctx *c, const struct months *m, size_t k)
+{
+    struct civil d = day_civil(m->from);
+    int month = d.month - 1 + (int)k;
+
+    return arena_printf(c->arena, "%d/%d", month % 12 + 1, d.year + month / 12);
+}
+
+#include "task_months.html.h"
+
+static int64_t months_back(int64_t on, int n)
+{
+    struct civil d = day_civil(on);
+    int month = d.year * 12 + d.month - 1 - n;
+
+    return day(month / 12, month % 12 + 1, 1);
+}
+
+static bool read_months(struct ctx *c, const struct req *q, struct months *m)
+{
+    if (!task_query_read(c, q, &m->k))
+        return false;
+    m->cls = WORK_OPEN_OVERDUE;
+    for (int i = 0; i < WORK_CLASSES; i++)
+        if (strcmp(work_class_words[i], m->k.class) == 0)
+            m->cls = (enum work_class)i;
+    m->name = work_class_name(m->cls);
+    m->from = months_back(m->k.on, MONTHS - 1);
+    const struct work_question ask = { .list = m->k.in.id,
+                                       .unit = m->k.of ? m->k.of->id : 0,
+                                       .measure = WORK_PAIRS,
+                                       .view = m->k.seen,
+                                       .on = m->k.on };
+
+    return work_months(c, &ask, m->from, &m->rows, &m->n);
+}
+
+static bool show_json(struct ctx *c, struct res *s, const struct months *m)
+{
+    struct json j = json_doc(s, 200);
+
+    json_open(&j, NULL, '{');
+    json_day(&j, "asof", m->k.on);
+    json_text(&j, "view", task_view_word(m->k.seen));
+    json_open(&j, "months", '[');
+    for (size_t k = 0; k < m->n; k++)
+        json_text(&j, NULL, month_name(c, m, k));
+    json_close(&j, ']');
+    json_open(&j, "agencies", '[');
+    for (size_t i = 0; i + m->n <= m->rows.n; i += m->n) {
+        json_open(&j, NULL, '{');
+        task_unit_json(c, &j, "unit", m->rows.v[i].unit);
+        json_open(&j, "months", '[');
+        for (size_t k = 0; k < m->n; k++) {
+            json_open(&j, NULL, '{');
+            task_figures_json(&j, &m->rows.v[i + k].f);
+            json_close(&j, '}');
+        }
+        json_close(&j, ']');
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_close(&j, '}');
+    return true;
+}
+
+bool task_get_months(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct months m = { 0 };
+
+    if (!read_months(c, q, &m))
+        return false;
+    if (q->face == FACE_JSON)
+        return show_json(c, s, &m);
+    struct html h = page_begin(c, q, s, 200, T("Agencies month by month"));
+
+    months_head_html(h, c, &m);
+    months_table_html(h, c, &m);
+    return page_end(c, h);
+}
