@@ -29,7 +29,7 @@ struct app {
     struct pool *slow; /* these three also only while serving */
     struct http *http;
     struct log *log;
-    int node;          /* 0..1023, part of each id */
+    int node;            /* 0..1023, part of each id */
     int64_t fixed_today; /* tests and rehearsals choose the day; 0: the clock */
     _Atomic int64_t last_id;
     int64_t first_of_ms; /* where ids begin in a millisecond: by chance, see new_id() */

@@ -22,7 +22,7 @@ struct cleanup {
 struct arena {
     uint32_t magic;
     size_t total, limit;
-    size_t first; /* size of the first block: what the work before this one took */
+    size_t first;         /* size of the first block: what the work before this one took */
     struct block *blocks; /* newest first; the last one is the first that was made */
     struct cleanup *cleanups;
 };

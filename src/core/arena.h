@@ -14,8 +14,8 @@
 struct arena;
 
 struct arena *arena_new(size_t limit);
-void arena_free(struct arena **a);   /* newest cleanup first, then *a = NULL */
-void arena_reset(struct arena *a);   /* as free and new, keeping the first block: for loops */
+void arena_free(struct arena **a);        /* newest cleanup first, then *a = NULL */
+void arena_reset(struct arena *a);        /* as free and new, keeping the first block: for loops */
 size_t arena_used(const struct arena *a); /* bytes taken from the system so far */
 void *arena_alloc(struct arena *a, size_t size);
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);

@@ -67,9 +67,10 @@ const struct command *cli_own_command(const char *name); /* of the program itsel
 const struct command *cli_own_commands(size_t *ret_n);
 /* Help: the overview, or about a command or topic; false: there is no such thing. */
 bool cli_help(struct ctx *c, const char *about, struct buf *out);
-void cli_man(struct ctx *c, struct buf *out);           /* the manual page, as roff */
+void cli_man(struct ctx *c, struct buf *out);               /* the manual page, as roff */
 void cli_rights(struct ctx *c, bool json, struct buf *out); /* routes x roles */
-size_t cli_roles(struct arena *a, const char *const **ret); /* all roles that are granted anything */
+size_t cli_roles(struct arena *a,
+                 const char *const **ret); /* all roles that are granted anything */
 /* One line for each text of the tables that people see: a key of the catalogue. */
 void cli_keys(struct ctx *c, struct buf *out);
 

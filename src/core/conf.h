@@ -20,13 +20,13 @@ struct conf {
     int64_t threads;        /* I/O threads; 0: as many as cores */
     int64_t slow_threads;   /* slow pool */
     int64_t connections, connections_per_address;
-    int64_t idle_seconds;       /* HTTP connection */
-    int64_t request_seconds;    /* deadline of a suspended request */
+    int64_t idle_seconds;    /* HTTP connection */
+    int64_t request_seconds; /* deadline of a suspended request */
     int64_t session_idle_minutes, session_hours;
     int64_t upload_mb;
-    int64_t node; /* 0..1023 */
+    int64_t node;      /* 0..1023 */
     const char *today; /* rehearsals: a fixed day, "" : the clock */
-    bool trust_proxy; /* X-Forwarded-For and -Proto are believed */
+    bool trust_proxy;  /* X-Forwarded-For and -Proto are believed */
     bool sandbox;
     bool log; /* one line per request on standard error */
 };
@@ -37,7 +37,7 @@ struct conf {
 MUST_USE bool conf_read(struct ctx *c, int *argc, char **argv, struct conf *ret);
 /* Fails, naming the nearest setting or the nearest of the command's own flags. */
 bool conf_unknown(struct ctx *c, const char *flag, const char *const *own, size_t n_own);
-void conf_help(struct buf *out); /* the table, as text */
+void conf_help(struct buf *out);                                /* the table, as text */
 const char *conf_database(struct ctx *c, const struct conf *f); /* url or file for db_open */
 
 #endif

@@ -48,17 +48,17 @@ struct held { /* one role: what it allows, and where */
     uint64_t caps;
 };
 struct actor {
-    int64_t id;         /* 0: nobody is signed in */
-    const char *name;   /* the account's sign-in name, "" for nobody */
-    const char *person; /* the name to show */
-    int64_t unit;       /* the unit that they act for; 0: none */
-    uint64_t caps;      /* what they may do at all: one bit per right, see web_cap() */
+    int64_t id;              /* 0: nobody is signed in */
+    const char *name;        /* the account's sign-in name, "" for nobody */
+    const char *person;      /* the name to show */
+    int64_t unit;            /* the unit that they act for; 0: none */
+    uint64_t caps;           /* what they may do at all: one bit per right, see web_cap() */
     const struct held *held; /* ... and at which units */
     size_t n_held;
-    bool everywhere;    /* a role at the root: sees every unit */
-    bool by_token;      /* a program with a bearer token: needs no CSRF token */
-    const char *csrf;   /* what each form of this session must send back */
-    const char *lang;   /* chosen language, NULL: as the browser asks */
+    bool everywhere;  /* a role at the root: sees every unit */
+    bool by_token;    /* a program with a bearer token: needs no CSRF token */
+    const char *csrf; /* what each form of this session must send back */
+    const char *lang; /* chosen language, NULL: as the browser asks */
 };
 
 struct app;    /* what the process keeps between requests, see app.h */
@@ -80,8 +80,7 @@ struct ctx {
 
 /* Both return false, for "return fail(...)". The first failure wins: later
  * ones are consequences. The format is a key of the catalogue of texts. */
-#define fail(c, kind, ...) \
-    fail_false(fail_at((c), (kind), NULL, __FILE__, __LINE__, __VA_ARGS__))
+#define fail(c, kind, ...) fail_false(fail_at((c), (kind), NULL, __FILE__, __LINE__, __VA_ARGS__))
 #define fail_system(c, detail, ...) \
     fail_false(fail_at((c), ERR_SYSTEM, (detail), __FILE__, __LINE__, __VA_ARGS__))
 /* So that the compiler knows, too, that a failure is false. */

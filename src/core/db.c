@@ -240,7 +240,18 @@ void db_bind_blob(struct stmt *s, int i, struct bytes v)
 
 bool db_row(struct stmt *s)
 {
-    return s->db->driver->step(s->h, &s->fault);
+    bool row = s->db->driver->step(s->h, &s->fault);
+
+    s->db->rows += row;
+    return row;
+}
+
+int64_t db_rows(struct db *db)
+{
+    int64_t n = db->rows;
+
+    db->rows = 0;
+    return n;
 }
 
 int64_t db_int(struct stmt *s, int col)

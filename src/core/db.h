@@ -50,6 +50,8 @@ const char *db_pool_url(const struct db_pool *p);
 MUST_USE bool db_take(struct ctx *c, bool write); /* sets c->db */
 void db_give(struct ctx *c);                      /* hands it back; rolls back what is open */
 
+int64_t db_rows(struct db *db); /* read since this was asked last: for the log */
+
 /* Tests: the n-th statement from now on fails (0: none). */
 void db_fail_after(struct db *db, int n);
 
@@ -59,7 +61,7 @@ struct sql {
     const char *slice, *name; /* who owns it; used by the table guard and in logs */
     const char *lite, *pg;    /* the same statement for SQLite (?1) and PostgreSQL ($1) */
     const char *types;        /* of its parameters: i int, t text, b blob, one letter each */
-    bool unanswered;          /* nobody waits for its outcome: a failure may show as late as in COMMIT */
+    bool unanswered; /* nobody waits for its outcome: a failure may show as late as in COMMIT */
 };
 /* Every statement of the program, for the test that prepares and explains each. */
 struct sql_list {
@@ -75,8 +77,8 @@ void db_bind_blob(struct stmt *s, int i, struct bytes v); /* p NULL binds NULL *
 bool db_row(struct stmt *s);
 int64_t db_int(struct stmt *s, int col); /* 0 for NULL */
 bool db_null(struct stmt *s, int col);
-const char *db_text(struct stmt *s, int col);   /* "" for NULL; lives in the arena */
-struct bytes db_blob(struct stmt *s, int col);  /* in the arena */
+const char *db_text(struct stmt *s, int col);  /* "" for NULL; lives in the arena */
+struct bytes db_blob(struct stmt *s, int col); /* in the arena */
 MUST_USE bool db_done(struct stmt *s, int64_t *ret_changed);
 /* Appends the current row as a canonical JSON array: integers, strings, null;
  * blobs as lower-case hex strings. Equal rows give equal bytes on both databases. */

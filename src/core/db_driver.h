@@ -17,8 +17,9 @@ struct db_driver {
     enum db_fault (*run)(struct db *db, const char *constant_sql);
     void *(*prepare)(struct db *db, const struct sql *sql, enum db_fault *ret);
     void (*finalize)(void *h);
-    void (*bind)(void *h, int i, char type, int64_t n, const void *p, size_t len); /* type 0: NULL */
-    bool (*step)(void *h, enum db_fault *ret); /* true: a row */
+    void (*bind)(void *h, int i, char type, int64_t n, const void *p,
+                 size_t len);                                                  /* type 0: NULL */
+    bool (*step)(void *h, enum db_fault *ret);                                 /* true: a row */
     char (*column)(void *h, int col, int64_t *n, const void **p, size_t *len); /* i t b, 0: NULL */
     int64_t (*changed)(void *h);
     void (*reset)(void *h);
@@ -37,12 +38,13 @@ struct cached {
 struct db {
     const struct db_driver *driver;
     void *conn;
-    const char *slice; /* owner of the statement being prepared; NULL: core itself */
+    const char *slice;    /* owner of the statement being prepared; NULL: core itself */
     struct cached *cache; /* open addressing, by address of the struct sql */
     size_t n_cached, cap_cached;
     bool write, open, begun, lost, readonly; /* begun: the database knows of it */
     void *control[DB_CONTROLS];              /* the driver's prepared BEGIN, COMMIT ... */
     int fail_after;
+    int64_t rows; /* see db_rows() */
     struct db *next; /* in the pool */
 };
 

@@ -13,7 +13,8 @@
 
 static bool is_word(char ch)
 {
-    return (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '_';
+    return (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') ||
+           ch == '_';
 }
 
 /* The PostgreSQL spelling of what a step may say. */
@@ -31,8 +32,8 @@ static void put_pg(struct buf *b, const char *line, size_t n)
 
         for (; k < COUNT(words); k++) {
             len = strlen(words[k][0]);
-            if (n - i >= len && !strncmp(line + i, words[k][0], len) && (i == 0 || !is_word(line[i - 1])) &&
-                (i + len == n || !is_word(line[i + len])))
+            if (n - i >= len && !strncmp(line + i, words[k][0], len) &&
+                (i == 0 || !is_word(line[i - 1])) && (i + len == n || !is_word(line[i + len])))
                 break;
         }
         if (k == COUNT(words)) {
@@ -83,12 +84,19 @@ static const char table[] = "CREATE TABLE IF NOT EXISTS core_step (\n"
                             "    slice TEXT NOT NULL,\n    step INTEGER NOT NULL,\n"
                             "    sha256 TEXT NOT NULL,\n    at INTEGER NOT NULL,\n"
                             "    PRIMARY KEY (slice, step)\n)";
-static const struct sql get_step = { "core", "core_step_get",
+static const struct sql get_step = { "core",
+                                     "core_step_get",
                                      "SELECT sha256 FROM core_step WHERE slice = ?1 AND step = ?2",
-                                     "SELECT sha256 FROM core_step WHERE slice = $1 AND step = $2", "ti", false };
+                                     "SELECT sha256 FROM core_step WHERE slice = $1 AND step = $2",
+                                     "ti",
+                                     false };
 static const struct sql put_step = {
-    "core", "core_step_put", "INSERT INTO core_step (slice, step, sha256, at) VALUES (?1, ?2, ?3, ?4)",
-    "INSERT INTO core_step (slice, step, sha256, at) VALUES ($1, $2, $3, $4)", "titi", false
+    "core",
+    "core_step_put",
+    "INSERT INTO core_step (slice, step, sha256, at) VALUES (?1, ?2, ?3, ?4)",
+    "INSERT INTO core_step (slice, step, sha256, at) VALUES ($1, $2, $3, $4)",
+    "titi",
+    false
 };
 
 static const char *hash_hex(struct arena *a, const char *text)
@@ -161,13 +169,15 @@ static bool forward(struct ctx *c, const char *slice, const char *const *steps, 
         if (!had && !step_forward(c, slice, (int64_t)i + 1, steps[i]))
             return false;
         if (had && strcmp(had, hash_hex(c->arena, steps[i])) != 0)
-            return fail(c, ERR_SYSTEM, "step %d of %s was changed after it was run on this database",
-                        (int)i + 1, slice);
+            return fail(c, ERR_SYSTEM,
+                        "step %d of %s was changed after it was run on this database", (int)i + 1,
+                        slice);
     }
     if (!recorded(c, slice, (int64_t)n + 1, &had))
         return false;
     if (had)
-        return fail(c, ERR_SYSTEM, "the database was made by a newer program (%s); use that one", slice);
+        return fail(c, ERR_SYSTEM, "the database was made by a newer program (%s); use that one",
+                    slice);
     return true;
 }
 

@@ -17,11 +17,11 @@
 #include "core/db.h"
 
 struct write {
-    struct ctx *c;                           /* its own; c->db is set by exec while it runs */
-    bool (*run)(struct ctx *c, void *arg);   /* false: rolled back, reason in c->err */
-    void (*done)(struct write *w);           /* after commit or failure; may free w */
+    struct ctx *c;                         /* its own; c->db is set by exec while it runs */
+    bool (*run)(struct ctx *c, void *arg); /* false: rolled back, reason in c->err */
+    void (*done)(struct write *w);         /* after commit or failure; may free w */
     void *arg;
-    bool ok;                                 /* written, and durable */
+    bool ok; /* written, and durable */
     struct write *next;
 };
 

@@ -23,7 +23,7 @@ void html_uint(struct html h, uint64_t v);
 void html_safe(struct html h, struct html_safe s);
 void html_path(struct html h, const char *s); /* percent-encodes one path segment or value */
 
-#define html_put(h, x)                                                                     \
+#define html_put(h, x) \
     _Generic((x), char *: html_text, const char *: html_text, struct html_safe: html_safe, \
     int: html_int, long: html_int, long long: html_int, unsigned: html_uint,               \
     unsigned long: html_uint)((h), (x))
@@ -32,7 +32,7 @@ struct html_local {
     const char *path; /* begins with one '/' */
 };
 void html_local(struct html h, struct html_local l);
-#define html_url(h, x)                                                                       \
+#define html_url(h, x) \
     _Generic((x), char *: html_path, const char *: html_path, struct html_local: html_local, \
     int: html_int, long: html_int, long long: html_int, unsigned long: html_uint)((h), (x))
 

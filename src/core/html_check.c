@@ -109,7 +109,8 @@ static void check_references(struct page *p, const char *s, size_t n, bool in_at
 {
     for (size_t i = 0; i < n; i++) {
         if (s[i] == '&' && !good_reference(s + i))
-            say(p, p->line, "a & that is not written &amp;", arena_strndup(p->arena, s + i, strnlen(s + i, 12)));
+            say(p, p->line, "a & that is not written &amp;",
+                arena_strndup(p->arena, s + i, strnlen(s + i, 12)));
         if (s[i] == '<' && in_attribute)
             say(p, p->line, "a < in an attribute", "");
     }

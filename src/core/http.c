@@ -128,6 +128,8 @@ static void log_call(struct call *call, int64_t micros)
     buf_put(&b, (char[]){ '.', (char)('0' + micros / 100 % 10) }, 2);
     buf_text(&b, " bytes=");
     buf_int(&b, (int64_t)call->s.body.n);
+    buf_text(&b, " rows=");
+    buf_int(&b, call->rows);
     log_err(&b, &call->c.err);
     log_line(call->http->app->log, b.p, b.n);
 }
@@ -326,6 +328,13 @@ static bool admit(struct call *call, const struct headers *h, const char *conten
     return call->body != NULL;
 }
 
+static void give_reader(struct call *call)
+{
+    if (call->c.db)
+        call->rows += db_rows(call->c.db);
+    db_give(&call->c);
+}
+
 static enum MHD_Result problem(struct call *call)
 {
     web_problem(&call->c, &call->q, &call->s);
@@ -401,7 +410,10 @@ static bool run_write(struct ctx *c, void *arg)
     pthread_mutex_unlock(&call->http->lock);
     if (late) /* it was answered that nothing is known; now that is: nothing happened */
         return fail(c, ERR_BUSY, "the node is very busy, so nothing was changed");
-    return web_write(c, &call->both);
+    (void)db_rows(c->db); /* those of the write before */
+    bool ok = web_write(c, &call->both);
+    call->rows += db_rows(c->db);
+    return ok;
 }
 
 static void finish_write(struct write *w)
@@ -442,7 +454,7 @@ static void run_prepare(struct job *j)
 
     if (ok && call->q.route->prepare) {
         ok = db_take(c, false) && db_begin(c, false) && call->q.route->prepare(c, &call->q);
-        db_give(c);
+        give_reader(call);
     }
     if (!ok || !submit_write(call))
         give_up(call);
@@ -457,7 +469,7 @@ static void run_slow_read(struct job *j)
     bool ok = db_take(c, false);
     if (ok) {
         web_read(c, &call->q, &call->s);
-        db_give(c);
+        give_reader(call);
     }
     if (call->stream) {
         stream_end(call, c->err.kind == ERR_NONE);
@@ -503,7 +515,7 @@ static enum MHD_Result run(struct call *call)
     bool slow = open && (q->route->flags & ROUTE_SLOW);
     if (open && q->method == GET && !slow)
         web_read(c, &call->q, &call->s);
-    db_give(c);
+    give_reader(call);
     if (!open || (q->method == GET && !slow))
         return http_answer(call);
     if (q->method == GET)
@@ -521,7 +533,7 @@ static enum MHD_Result after_write(struct call *call)
     if (!db_take(c, false)) /* keeps the first failure */
         return problem(call);
     web_problem(c, &call->q, &call->s);
-    db_give(c);
+    give_reader(call);
     return http_answer(call);
 }
 

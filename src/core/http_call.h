@@ -56,7 +56,7 @@ struct call {
     const char *raw; /* the target as sent */
     bool head, begun, refused, gzip, failed, counted, large;
     uint64_t dropped; /* bytes of a body after its fault */
-    int64_t started_us, deadline_ms;
+    int64_t started_us, deadline_ms, rows;
     int status; /* as sent */
     /* Under http->lock: who may touch it now. */
     enum call_state { IO, WAITING, FINISHED, STREAMING, EXPIRED } state;

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -15,7 +16,7 @@
 
 #include "core/http_call.h"
 
-enum { CONNECTION_MEMORY = 12 * 1024, BACKLOG = 4096 };
+enum { CONNECTION_MEMORY = 12 * 1024, BACKLOG = 4096, TRIM_AFTER = 500 };
 
 /* ---- deadlines ---- */
 
@@ -50,9 +51,23 @@ static void cut_slow(struct http *h, int64_t now_ms)
     pthread_mutex_unlock(&h->lock);
 }
 
+/* Thousands of connections that have gone leave holes that only this gives back. */
+static void trim(struct http *h, int64_t *most)
+{
+    int64_t now = atomic_load(&h->connections);
+
+    if (now > *most)
+        *most = now;
+    if (*most - now < TRIM_AFTER)
+        return;
+    malloc_trim(0);
+    *most = now;
+}
+
 static void *watch(void *arg)
 {
     struct http *h = arg;
+    int64_t most = 0;
     struct timespec until;
 
     clock_gettime(CLOCK_REALTIME, &until);
@@ -64,6 +79,7 @@ static void *watch(void *arg)
         pthread_mutex_unlock(&h->lock);
         expire(h, http_now_us() / 1000);
         cut_slow(h, http_now_us() / 1000);
+        trim(h, &most);
         pthread_mutex_lock(&h->lock);
     }
     pthread_mutex_unlock(&h->lock);

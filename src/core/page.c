@@ -8,7 +8,8 @@
 static struct html_safe nav_current(const struct req *q, const struct nav *n)
 {
     size_t len = strlen(n->path);
-    bool here = strncmp(q->path, n->path, len) == 0 && (q->path[len] == '\0' || (len > 1 && q->path[len] == '/'));
+    bool here = strncmp(q->path, n->path, len) == 0 &&
+                (q->path[len] == '\0' || (len > 1 && q->path[len] == '/'));
 
     return (struct html_safe){ here ? " aria-current=\"page\"" : "" };
 }
@@ -29,7 +30,8 @@ struct html_local asset(const char *name)
     return (struct html_local){ "/" };
 }
 
-struct html page_begin(struct ctx *c, const struct req *q, struct res *s, int status, const char *title)
+struct html page_begin(struct ctx *c, const struct req *q, struct res *s, int status,
+                       const char *title)
 {
     struct html h = { &s->body };
 

@@ -58,15 +58,16 @@ bool test_write(struct ctx *c, bool (*fn)(struct ctx *c, void *arg), void *arg);
 #define CHECK(x) ((x) ? (void)0 : test_failed(__FILE__, __LINE__, "%s", #x))
 #define CHECK_INT(got, want)                                                       \
     do {                                                                           \
-        long long g_ = (long long)(got), w_ = (long long)(want);                                         \
+        long long g_ = (long long)(got), w_ = (long long)(want);                   \
         if (g_ != w_)                                                              \
             test_failed(__FILE__, __LINE__, "%s is %lld, not %lld", #got, g_, w_); \
     } while (0)
-#define CHECK_STR(got, want)                                                              \
-    do {                                                                                  \
-        const char *g_ = (got), *w_ = (want);                                             \
-        if (!g_ || strcmp(g_, w_) != 0)                                                   \
-            test_failed(__FILE__, __LINE__, "%s is \"%s\", not \"%s\"", #got, g_ ? g_ : "(null)", w_); \
+#define CHECK_STR(got, want)                                                                      \
+    do {                                                                                          \
+        const char *g_ = (got), *w_ = (want);                                                     \
+        if (!g_ || strcmp(g_, w_) != 0)                                                           \
+            test_failed(__FILE__, __LINE__, "%s is \"%s\", not \"%s\"", #got, g_ ? g_ : "(null)", \
+                        w_);                                                                      \
     } while (0)
 #define CHECK_HAS(text, part)                                                           \
     do {                                                                                \
@@ -74,24 +75,24 @@ bool test_write(struct ctx *c, bool (*fn)(struct ctx *c, void *arg), void *arg);
         if (!t_ || !strstr(t_, (part)))                                                 \
             test_failed(__FILE__, __LINE__, "no \"%s\" in:\n%s", (part), t_ ? t_ : ""); \
     } while (0)
-#define CHECK_HAS_NOT(text, part)                                                          \
-    do {                                                                                   \
-        const char *t_ = (text);                                                           \
-        if (t_ && strstr(t_, (part)))                                                      \
-            test_failed(__FILE__, __LINE__, "\"%s\" should not be in:\n%s", (part), t_);   \
+#define CHECK_HAS_NOT(text, part)                                                        \
+    do {                                                                                 \
+        const char *t_ = (text);                                                         \
+        if (t_ && strstr(t_, (part)))                                                    \
+            test_failed(__FILE__, __LINE__, "\"%s\" should not be in:\n%s", (part), t_); \
     } while (0)
 /* The last action failed as it should; forgets the failure. */
-#define CHECK_FAILED(c, k)                                                             \
-    do {                                                                               \
-        CHECK_INT((c)->err.kind, (k));                                                 \
-        (c)->err = (struct err){ 0 };                                                  \
+#define CHECK_FAILED(c, k)             \
+    do {                               \
+        CHECK_INT((c)->err.kind, (k)); \
+        (c)->err = (struct err){ 0 };  \
     } while (0)
-#define CHECK_OK(c, call)                                                                 \
-    do {                                                                                  \
-        if (!(call))                                                                      \
-            test_failed(__FILE__, __LINE__, "%s: %s (%s)", #call,                         \
-                        (c)->err.message ? (c)->err.message : "?",                        \
-                        (c)->err.detail ? (c)->err.detail : "");                          \
+#define CHECK_OK(c, call)                                          \
+    do {                                                           \
+        if (!(call))                                               \
+            test_failed(__FILE__, __LINE__, "%s: %s (%s)", #call,  \
+                        (c)->err.message ? (c)->err.message : "?", \
+                        (c)->err.detail ? (c)->err.detail : "");   \
     } while (0)
 
 #endif

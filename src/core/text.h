@@ -19,7 +19,7 @@ MUST_USE bool text_clean(struct arena *a, const char *s, size_t n, const char **
 const char *text_fold(struct arena *a, const char *s);
 /* Order of the Vietnamese alphabet (ICU "vi"): for qsort of names. */
 int text_cmp_vi(const char *a, const char *b);
-size_t text_chars(const char *s); /* code points */
+size_t text_chars(const char *s);                      /* code points */
 bool text_is(const char *s, const char *const *words); /* NULL-terminated list */
 /* Strict readers: exactly one spelling, no blanks, no sign but '-'. */
 MUST_USE bool int_parse(const char *s, int64_t *ret);

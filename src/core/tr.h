@@ -11,15 +11,15 @@
 
 #include "core/ctx.h"
 
-extern const char *const tr_langs[]; /* "vi", "en", "de", NULL; the first is the default */
-const char *tr_lang_name(const char *lang);            /* in its own language */
+extern const char *const tr_langs[];        /* "vi", "en", "de", NULL; the first is the default */
+const char *tr_lang_name(const char *lang); /* in its own language */
 const char *tr_lang_match(const char *accept_language); /* RFC 9110, 12.5.4; never NULL */
 const char *tr(const char *lang, const char *key) __attribute__((format_arg(2)));
 const char *tr_printf(struct ctx *c, const char *fmt, ...) PRINTF(2, 3);
 
-#define T(key)       tr(c->lang, key)
-#define TF(...)      tr_printf(c, __VA_ARGS__)
-#define N_(key)      key /* marks a text in a table; shown later by T() */
+#define T(key)  tr(c->lang, key)
+#define TF(...) tr_printf(c, __VA_ARGS__)
+#define N_(key) key /* marks a text in a table; shown later by T() */
 /* one and many are keys; n picks (Vietnamese has one form only). */
 #define TN(one, many, n) tr_printf(c, (n) == 1 ? one : many, (long long)(n))
 

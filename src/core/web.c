@@ -125,7 +125,8 @@ static void read_number(struct ctx *c, const struct input *in, const char *text,
         fail_field(c, in->name, "write the day like 2025-08-28");
     else if (in->type == IN_ID && !id_parse(text, at))
         fail_field(c, in->name, "choose one of the list");
-    else if (in->type == IN_INT && (!int_parse(text, at) || *at < (int64_t)in->min || *at > (int64_t)in->max))
+    else if (in->type == IN_INT &&
+             (!int_parse(text, at) || *at < (int64_t)in->min || *at > (int64_t)in->max))
         fail_field(c, in->name, "write a whole number from %d to %d", (int)in->min, (int)in->max);
 }
 

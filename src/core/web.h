@@ -38,7 +38,7 @@ struct upload {
 
 struct req {
     enum method method;
-    const char *path; /* without .json or .csv */
+    const char *path;  /* without .json or .csv */
     const char *query; /* the raw query string, "" if none: to come back to this page */
     enum face face;
     LIST(struct param) params; /* path, query and form together, in this order */
@@ -75,8 +75,7 @@ int64_t req_int(const struct req *q, const char *name);      /* 0 if absent or n
 const struct upload *req_upload(const struct req *q, const char *field); /* NULL: none */
 const char *req_cookie(struct ctx *c, const struct req *q, const char *name);
 /* This page's address with one parameter set (value NULL: dropped), others kept. */
-struct html_local req_with(struct ctx *c, const struct req *q, const char *name,
-                           const char *value);
+struct html_local req_with(struct ctx *c, const struct req *q, const char *name, const char *value);
 /* The sentence for a field of a form that is shown again; NULL: none. */
 const char *req_problem(const struct req *q, const char *field);
 
@@ -180,7 +179,7 @@ MUST_USE bool web_admit(struct ctx *c, struct req *q);
  * shows a failure in s by itself. c->db: a reader for open, read, problem. */
 MUST_USE bool web_open(struct ctx *c, struct req *q, struct res *s); /* false: s is the answer */
 void web_read(struct ctx *c, struct req *q, struct res *s);
-bool web_write(struct ctx *c, void *web_call); /* as exec's run */
+bool web_write(struct ctx *c, void *web_call);                 /* as exec's run */
 void web_problem(struct ctx *c, struct req *q, struct res *s); /* after a failed write */
 void web_handle(struct ctx *c, struct req *q, struct res *s);
 struct web_call {
