@@ -199,15 +199,19 @@ static const struct command commands[] = {
       task_demo_command },
 };
 
+static bool start(struct ctx *c)
+{
+    return task_field_start(c) && task_demo_start(c);
+}
+
 const struct module task_module = {
     .name = "task",
     .commands = commands, .n_commands = COUNT(commands),
-    .start = task_demo_start,
     .routes = routes, .n_routes = COUNT(routes),
     .schema = task_schema, .n_schema = COUNT(task_schema),
     .sealed = sealed, .n_sealed = COUNT(sealed),
     .grants = grants, .n_grants = COUNT(grants),
     .nav = nav, .n_nav = COUNT(nav),
-    .start = task_field_start, .stop = task_field_stop,
+    .start = start, .stop = task_field_stop,
 };
 /* clang-format on */
