@@ -4,6 +4,8 @@
 #ifndef CORE_DB_DRIVER_H
 #define CORE_DB_DRIVER_H
 
+#include <pthread.h>
+
 #include "core/db.h"
 
 enum db_fault { DB_OK, DB_RULE, DB_FULL, DB_BUSY, DB_LOST, DB_READONLY, DB_OTHER };
@@ -35,7 +37,22 @@ struct cached {
     bool busy;
 };
 
+/* Keeps the log of SQLite short, see db_keeper.c. Of a writer's connection to a file. */
+enum { DB_BUSY_MS = 10000 };
+struct db_keeper {
+    char *file;
+    int step, longest;    /* pages: folded back so often; begun anew from there on */
+    int asked_at, try_at; /* pages: when the thread was woken last; next try to begin anew */
+    pthread_t thread;     /* started when there is something to do */
+    pthread_mutex_t lock; /* of the next line */
+    pthread_cond_t wake;
+    bool started, due, folding, stop;
+};
+struct db_keeper *db_keeper_new(void *writer, const char *file);
+void db_keeper_free(struct db_keeper **k);
+
 struct db {
+    struct db_keeper *keeper;
     const struct db_driver *driver;
     void *conn;
     const char *slice;    /* owner of the statement being prepared; NULL: core itself */

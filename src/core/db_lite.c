@@ -1,5 +1,6 @@
 /* The embedded database: SQLite in WAL mode, synchronous=FULL. */
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,7 @@ static int guard(void *arg, int action, const char *table, const char *b, const 
 
 static void lite_close(struct db *db)
 {
+    db_keeper_free(&db->keeper);
     for (size_t i = 0; i < COUNT(db->control); i++)
         sqlite3_finalize(db->control[i]);
     ASSERT(sqlite3_close(db->conn) == SQLITE_OK); /* a statement was left open */
@@ -158,15 +160,15 @@ static const struct db_driver lite = { "sqlite",      lite_close, lite_run,     
                                        lite_changed,  lite_reset, lite_message, lite_in_transaction,
                                        lite_alive };
 
-/* The log may grow to 16,000 pages before it is folded back: measured best for
- * groups of writes (parts.md, 3); 64 MB are read through the memory map. */
+/* The log is folded back by the keeper. No memory map: an error of the disk would be a signal. */
 static const char setup[] =
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
     "PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA cell_size_check=ON;";
 
 struct db *db_lite_open(const char *url, bool readonly, const char **ret_message)
 {
+    static _Thread_local char message[300];
     struct db *db = calloc(1, sizeof *db);
     sqlite3 *h = NULL;
     bool memory = strcmp(url, ":memory:") == 0;
@@ -178,17 +180,20 @@ struct db *db_lite_open(const char *url, bool readonly, const char **ret_message
     db->readonly = readonly;
     if (sqlite3_open_v2(url, &h, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
         sqlite3_extended_result_codes(h, 1);
-        sqlite3_busy_timeout(h, 10000);
+        sqlite3_busy_timeout(h, DB_BUSY_MS);
         if (sqlite3_exec(h, memory ? "PRAGMA foreign_keys=ON" : setup, NULL, NULL, NULL) ==
                 SQLITE_OK &&
             (!readonly || sqlite3_exec(h, "PRAGMA query_only=1", NULL, NULL, NULL) == SQLITE_OK)) {
             sqlite3_set_authorizer(h, guard, db);
             sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
             db->conn = h;
+            if (!memory && !readonly)
+                db->keeper = db_keeper_new(h, url);
             return db;
         }
     }
-    *ret_message = strdup(h ? sqlite3_errmsg(h) : "no memory"); /* once, at start */
+    snprintf(message, sizeof message, "%s", h ? sqlite3_errmsg(h) : "no memory");
+    *ret_message = message;
     sqlite3_close(h);
     free(db);
     return NULL;
