@@ -159,6 +159,14 @@ static void put_axes(struct ctx *c, struct buf *b, const struct scale *s)
     }
 }
 
+/* What will be done is not known: that line and the gap end at the day that is looked at. */
+static size_t until(const struct chart_point *p, size_t n, int64_t mark_day)
+{
+    while (n > 1 && mark_day && p[n - 1].day > mark_day)
+        n--;
+    return n;
+}
+
 static void put_line(struct buf *b, const struct scale *s, const struct chart_point *p, size_t n,
                      bool done)
 {
@@ -205,9 +213,9 @@ struct html_safe chart_burnup(struct ctx *c, const struct chart_words *w,
     html_text((struct html){ &b }, w->title);
     buf_printf(&b, "</figcaption><svg viewBox=\"0 0 %d %d\" aria-hidden=\"true\">", W, H);
     put_axes(c, &b, &s);
-    put_gap(&b, &s, p, n);
+    put_gap(&b, &s, p, until(p, n, mark_day));
     put_line(&b, &s, p, n, false);
-    put_line(&b, &s, p, n, true);
+    put_line(&b, &s, p, until(p, n, mark_day), true);
     if (mark_day >= s.from && mark_day <= s.to) {
         int64_t x = at_x(&s, mark_day);
 

@@ -17,6 +17,7 @@ struct html_safe { /* made by core and by charts only, from escaped parts */
 };
 
 void html_markup(struct html h, const char *constant, size_t n);
+#define HTML(h, literal) html_markup((h), "" literal "", sizeof(literal) - 1)
 void html_text(struct html h, const char *s);
 void html_int(struct html h, int64_t v);
 void html_uint(struct html h, uint64_t v);

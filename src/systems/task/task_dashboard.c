@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "systems/task/task_pages.h"
 
-enum { LINES = 8, WEEKS_BACK = 26, WEEKS_AHEAD = 8, NEXT_WORKING_DAYS = 5 };
+enum { LINES = 8, ROWS = 20, WEEKS_BACK = 26, WEEKS_AHEAD = 8, NEXT_WORKING_DAYS = 5 };
 
 struct dash {
     struct task_query k;
@@ -15,10 +15,11 @@ struct dash {
     struct work_figures all;
     int64_t differ; /* done in the view "actual", but not in "known" */
     work_rows matrix, series;
-    int64_t largest; /* total of the largest row, for the bars */
-    task_lines overdue, soon, late_record;
+    struct work_figures sums; /* of the matrix */
+    int64_t largest;          /* total of the largest row, for the bars */
+    task_lines overdue, soon;
     int64_t soon_until;
-    const char *headline;
+    bool all_rows; /* of the matrix */
 };
 
 static const struct {
@@ -53,6 +54,14 @@ static struct html_safe sort_class(const struct dash *d, size_t column)
         return (struct html_safe){ sorted ? " class=\"sorted\" aria-sort=\"ascending\"" : "" };
     return (struct html_safe){ sorted ? " class=\"num sorted\" aria-sort=\"descending\""
                                       : " class=\"num\"" };
+}
+
+/* A column that is empty in every row says nothing. */
+static bool column_shown(const struct dash *d, size_t column)
+{
+    const enum work_class cls = columns[column].cls;
+
+    return cls == WORK_CLASSES || d->sums.n[cls] > 0;
 }
 
 static struct html_local row_link(struct ctx *c, const struct dash *d, const struct work_row *r,
@@ -163,9 +172,14 @@ static bool read_matrix(struct ctx *c, struct dash *d)
     ask.measure = WORK_PAIRS;
     if (!work_matrix(c, &ask, &d->matrix))
         return false;
-    for (size_t i = 0; i < d->matrix.n; i++)
-        if (work_total(&d->matrix.v[i].f) > d->largest)
-            d->largest = work_total(&d->matrix.v[i].f);
+    for (size_t i = 0; i < d->matrix.n; i++) {
+        const struct work_figures *f = &d->matrix.v[i].f;
+
+        for (int k = 0; k < WORK_CLASSES; k++)
+            d->sums.n[k] += f->n[k];
+        if (work_total(f) > d->largest)
+            d->largest = work_total(f);
+    }
     sort_rows(c, &d->matrix, sort_word(d));
     return true;
 }
@@ -186,6 +200,7 @@ static bool read_lines(struct ctx *c, const struct dash *d, const char *cls, int
     return true;
 }
 
+/* The same sentence as the heading: the page's title, for tabs and bookmarks. */
 static const char *headline(struct ctx *c, const struct dash *d)
 {
     const char *total = tr_count(c, work_total(&d->all)), *done = tr_count(c, work_done(&d->all));
@@ -204,12 +219,10 @@ static bool read_dash(struct ctx *c, struct dash *d)
     if (!read_figures(c, d) || !read_matrix(c, d) || !work_calendar(c, &days))
         return false;
     d->soon_until = calendar_add(&days, d->k.on, NEXT_WORKING_DAYS);
-    d->headline = headline(c, d);
     return work_series(c, &ask, d->k.on - 7 * WEEKS_BACK, d->k.on + 7 * WEEKS_AHEAD, 7,
                        &d->series) &&
            read_lines(c, d, "open_overdue", 0, 0, &d->overdue) &&
-           read_lines(c, d, "open_in_time", d->k.on, d->soon_until, &d->soon) &&
-           (!d->differ || read_lines(c, d, "late_record", 0, 0, &d->late_record));
+           read_lines(c, d, "open_in_time", d->k.on, d->soon_until, &d->soon);
 }
 
 /* ---- faces ---- */
@@ -255,31 +268,25 @@ static struct html_local more(struct ctx *c, const struct dash *d, const char *c
 
 static bool show_html(struct ctx *c, const struct req *q, struct res *s, const struct dash *d)
 {
-    struct html h = page_begin(c, q, s, 200, d->k.of ? unit_name(c, d->k.of->id) : T("Overview"));
+    struct html h = page_begin(c, q, s, 200, headline(c, d));
 
-    if (d->k.of) {
-        html_markup(h, "<p class=\"lead\">", 16);
-        html_text(h, unit_name(c, d->k.of->id));
-        html_markup(h, "</p>\n", 5);
-    }
     dash_head_html(h, c, q, d);
     if (!work_total(&d->all)) {
         dash_empty_html(h, c, may(c, "task.import"));
         return page_end(c, h);
     }
+    HTML(h, "<div class=\"two\">\n<div>\n");
     show_bars(c, h, d);
     dash_percent_html(h, c, d);
-    if (d->matrix.n)
-        dash_matrix_html(h, c, q, d);
-    html_markup(h, "<div class=\"two\">\n", 18);
+    HTML(h, "</div>\n<div>\n");
+    show_burnup(c, h, d);
+    HTML(h, "</div>\n");
     dash_lines_html(h, c, &d->overdue, T("Most overdue"), more(c, d, "open_overdue"));
     dash_lines_html(h, c, &d->soon, TF("Due until %s", tr_day(c, d->soon_until)),
                     more(c, d, "open_in_time"));
-    if (d->late_record.n)
-        dash_lines_html(h, c, &d->late_record, T("Done, but not recorded in time"),
-                        more(c, d, "late_record"));
-    html_markup(h, "</div>\n", 7);
-    show_burnup(c, h, d);
+    HTML(h, "</div>\n");
+    if (d->matrix.n)
+        dash_matrix_html(h, c, q, d);
     return page_end(c, h);
 }
 
@@ -323,6 +330,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct dash *d)
 
 static bool dashboard(struct ctx *c, const struct req *q, struct res *s, struct dash *d)
 {
+    d->all_rows = strcmp(req_text(q, "rows"), "all") == 0;
     if (!read_dash(c, d))
         return false;
     return q->face == FACE_JSON ? show_json(c, s, d) : show_html(c, q, s, d);
