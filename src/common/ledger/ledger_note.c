@@ -16,8 +16,15 @@ static const char *base64(struct arena *a, const void *p, size_t n)
     return sodium_bin2base64(arena_alloc(a, len), len, p, n, sodium_base64_VARIANT_ORIGINAL);
 }
 
+/* libsodium 1.0.18 takes bytes above 127 for digits, so the alphabet is checked first. */
 static bool from_base64(const char *s, size_t len, void *ret, size_t max, size_t *ret_n)
 {
+    static const char digits[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+
+    for (size_t i = 0; i < len; i++)
+        if (!s[i] || !strchr(digits, s[i]))
+            return false;
     return sodium_base642bin(ret, max, s, len, NULL, ret_n, NULL, sodium_base64_VARIANT_ORIGINAL) ==
            0;
 }

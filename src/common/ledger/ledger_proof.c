@@ -131,11 +131,12 @@ static bool equal(const struct ledger_hash *a, const struct ledger_hash *b)
 bool ledger_includes(const struct ledger_tree *t, int64_t index, const struct ledger_hash *leaf,
                      const struct ledger_hash *proof, size_t n)
 {
-    int64_t fn = index, sn = t->size - 1;
+    int64_t fn = index, sn;
     struct ledger_hash r = *leaf;
 
     if (index < 0 || index >= t->size)
         return false;
+    sn = t->size - 1;
     for (size_t i = 0; i < n; i++) {
         if (sn == 0)
             return false;
@@ -155,7 +156,7 @@ bool ledger_includes(const struct ledger_tree *t, int64_t index, const struct le
 bool ledger_continues(const struct ledger_tree *t, const struct ledger_tree *old,
                       const struct ledger_hash *proof, size_t n)
 {
-    int64_t fn = old->size - 1, sn = t->size - 1;
+    int64_t fn, sn;
     size_t i = 0;
     struct ledger_hash fr, sr;
 
@@ -165,6 +166,8 @@ bool ledger_continues(const struct ledger_tree *t, const struct ledger_tree *old
         return false;
     if (old->size == t->size)
         return n == 0 && equal(&old->root, &t->root);
+    fn = old->size - 1;
+    sn = t->size - 1;
     for (; fn & 1; fn >>= 1)
         sn >>= 1;
     if (fn == 0) /* the old size is a power of two: its root begins the path */
