@@ -23,7 +23,7 @@ struct ctx ledger_piece(const struct ctx *c)
 bool ledger_piece_end(struct ctx *c, struct ctx *piece, bool ok)
 {
     ASSERT(piece->settled.n == 0);
-    if (!ok && c->err.kind == ERR_NONE) {
+    if (!ok && c->err.kind == ERR_NONE && piece->err.kind != ERR_NONE) {
         c->err.kind = piece->err.kind;
         c->err.message = arena_strdup(c->arena, piece->err.message);
         c->err.detail = piece->err.detail ? arena_strdup(c->arena, piece->err.detail) : NULL;
@@ -56,7 +56,7 @@ bool ledger_head_read(struct ctx *c, struct ledger_head *ret)
             !ledger_checkpoint_parse(note.text, arena_strndup(c->arena, row.note, origin),
                                      &h.tree) ||
             h.tree.size != row.size)
-            return fail(c, ERR_SYSTEM, "the checkpoint of the ledger is damaged");
+            return fail(c, ERR_CONFLICT, "the checkpoint of the ledger is damaged");
     }
     *ret = h;
     return true;
@@ -75,7 +75,7 @@ bool ledger_tiles_get(struct ledger_tiles *t, int64_t level, int64_t n, struct b
     if (!ledger_tile_get(t->c, level, n, &row, &found))
         return false;
     if (!found || row.hashes.n % SHA256_SIZE || row.hashes.n > LEDGER_TILE * SHA256_SIZE)
-        return fail(t->c, ERR_SYSTEM, "tile %d of level %d of the ledger is missing or damaged",
+        return fail(t->c, ERR_NOT_FOUND, "tile %d of level %d of the ledger is missing or damaged",
                     (int)n, (int)level);
     *LIST_PUSH(t->c->arena, &t->v) = (struct ledger_stored_tile){ level, n, row.hashes };
     *ret = row.hashes;
@@ -94,7 +94,7 @@ static bool tile_node(void *arg, int level, int64_t index, struct ledger_hash *r
     if (!ledger_tiles_get(t, level / 8, first / LEDGER_TILE, &hashes))
         return false;
     if (hashes.n < (at + n) * SHA256_SIZE)
-        return fail(t->c, ERR_SYSTEM, "tile %d of level %d of the ledger is missing or damaged",
+        return fail(t->c, ERR_NOT_FOUND, "tile %d of level %d of the ledger is missing or damaged",
                     (int)(first / LEDGER_TILE), level / 8);
     memcpy(row, (const char *)hashes.p + at * SHA256_SIZE, n * SHA256_SIZE);
     *ret = ledger_hash_perfect(row, n);
@@ -148,7 +148,7 @@ static bool load_edge(struct ctx *c, const struct ledger_head *h, struct ledger_
         if (!ledger_tiles_get(&tiles, level, e->index, &hashes))
             return false;
         if (hashes.n != e->n * SHA256_SIZE)
-            return fail(c, ERR_SYSTEM, "tile %d of level %d of the ledger is missing or damaged",
+            return fail(c, ERR_NOT_FOUND, "tile %d of level %d of the ledger is missing or damaged",
                         (int)e->index, level);
         memcpy(e->h, hashes.p, hashes.n);
     }
@@ -176,7 +176,7 @@ static bool check_signature(struct ctx *c, const struct ledger_head *h, struct l
     return (ledger_vkey_parse(c->arena, h->vkey, ret) &&
             ledger_note_parse(c->arena, (struct bytes){ h->note, strlen(h->note) }, &note) &&
             ledger_note_is_by(&note, ret) && memcmp(&root, &h->tree.root, sizeof root) == 0) ||
-           fail(c, ERR_SYSTEM, "the ledger is not what was signed last; run lienthong verify");
+           fail(c, ERR_CONFLICT, "the ledger is not what was signed last; run lienthong verify");
 }
 
 /* What was signed last must still be there, or nothing is signed on top of it: a log
@@ -189,11 +189,11 @@ static bool check_head(struct ctx *c, const struct ledger_head *h, struct ledger
     if (*h->note && !check_signature(c, h, t, &key))
         return false;
     if (*h->note && memcmp(key.public, k->public, sizeof key.public) != 0)
-        return fail(c, ERR_SYSTEM,
+        return fail(c, ERR_CONFLICT,
                     "the ledger of this database is signed with another key; put its ledger.key "
                     "into the data folder");
     if (h->tree.size < k->seen)
-        return fail(c, ERR_SYSTEM, "the ledger was put back to an older state");
+        return fail(c, ERR_CONFLICT, "the ledger was put back to an older state");
     k->seen = h->tree.size;
     return true;
 }
@@ -204,7 +204,7 @@ bool ledger_log_check(struct ctx *c, struct buf *report)
     struct ledger_head h;
 
     if (!ledger_head_read(c, &h) || !load_edge(c, &h, t) || !check_head(c, &h, t)) {
-        if (c->err.kind != ERR_SYSTEM)
+        if (c->err.kind != ERR_CONFLICT && c->err.kind != ERR_NOT_FOUND)
             return false;
         buf_printf(report, "ledger: %s\n", c->err.message);
         c->err = (struct err){ 0 };
@@ -245,7 +245,7 @@ static bool sign_head(struct ctx *c, struct ledger_growing *t, const struct ledg
     struct ledger_vkey key;
 
     if (!ledger_vkey_parse(c->arena, *old->vkey ? old->vkey : k->vkey, &key))
-        return fail(c, ERR_SYSTEM, "the checkpoint of the ledger is damaged");
+        return fail(c, ERR_CONFLICT, "the checkpoint of the ledger is damaged");
     key = ledger_vkey(key.name, 1, k->public);
     for (int level = 0; level < LEDGER_TILE_LEVELS; level++)
         if (t->level[level].changed && !put_tile(t->arg, level, &t->level[level]))

@@ -1,6 +1,8 @@
 /* Sealing: leaves get their places, tiles and a signature. */
 #include "core/test.h"
 
+#include <sodium.h>
+
 #include "common/ledger/ledger_log.h"
 #include "common/ledger/ledger_probe.h"
 
@@ -110,7 +112,7 @@ TEST(nothing_is_signed_on_top_of_a_tree_that_was_changed)
     ledger_probe_set_tile(c, 0, 0, (struct bytes){ "0123456789abcdef0123456789abcdef", 32 });
     CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ 1, 2, "y" }));
     CHECK(!test_write(c, seal, NULL));
-    CHECK_FAILED(c, ERR_SYSTEM);
+    CHECK_FAILED(c, ERR_CONFLICT);
 }
 
 TEST(a_ledger_put_back_to_an_older_state_is_noticed_while_the_program_runs)
@@ -133,5 +135,61 @@ TEST(a_ledger_put_back_to_an_older_state_is_noticed_while_the_program_runs)
     ledger_probe_set_head(c, 1, old.note);
     CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ 1, 10, "x" }));
     CHECK(!test_write(c, seal, NULL));
-    CHECK_FAILED(c, ERR_SYSTEM);
+    CHECK_FAILED(c, ERR_CONFLICT);
+}
+
+/* The n-th statement of a sealing fails: nothing of it stays, and the next one does it all. */
+TEST(a_sealing_that_is_interrupted_is_done_again)
+{
+    int64_t n, oldest;
+    int failed = 0;
+
+    ledger_probe_make(c);
+    for (int64_t i = 1; i <= 300; i++)
+        CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ i, i, "x" }));
+    for (int at = 1; at < 400; at += at < 20 ? 1 : 37) {
+        db_fail_after(c->db, at);
+        bool ok = test_write(c, seal, NULL);
+        db_fail_after(c->db, 0);
+        if (ok)
+            break;
+        failed++;
+        c->err = (struct err){ 0 };
+        CHECK_OK(c, ledger_log_waiting(c, &n, &oldest));
+        CHECK_INT(n, 300);
+    }
+    CHECK(failed > 20);
+    CHECK_OK(c, test_write(c, seal, NULL));
+    check_signed(c, 300);
+}
+
+static bool rekey(struct ctx *c, void *arg)
+{
+    (void)arg;
+    return ledger_log_rekey(c);
+}
+
+TEST(a_node_that_lost_its_key_seals_nothing_until_it_is_told_to_use_a_new_one)
+{
+    struct buf report = { .arena = c->arena };
+    struct ledger_key *k = ledger_key_of(c);
+    struct ledger_head h;
+    unsigned char seed[32] = { 5 };
+
+    ledger_probe_make(c);
+    CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ 1, 1, "x" }));
+    CHECK_OK(c, test_write(c, seal, NULL));
+    crypto_sign_seed_keypair(k->public, k->sign, seed);
+    struct ledger_vkey fresh = ledger_vkey("lienthong/0", 1, k->public);
+    k->vkey = ledger_vkey_text(c->arena, &fresh);
+    CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ 1, 2, "y" }));
+    CHECK(!test_write(c, seal, NULL));
+    CHECK_FAILED(c, ERR_CONFLICT);
+    CHECK_OK(c, ledger_log_check(c, &report));
+    CHECK_HAS(buf_str(&report), "signed with another key");
+    CHECK_OK(c, test_write(c, rekey, NULL));
+    CHECK_OK(c, test_write(c, seal, NULL));
+    check_signed(c, 2);
+    CHECK_OK(c, ledger_head_read(c, &h));
+    CHECK_STR(h.vkey, k->vkey);
 }

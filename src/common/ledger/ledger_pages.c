@@ -38,12 +38,10 @@ static bool send_hashes(struct ctx *c, const struct ledger_tile_address *a, stru
     struct bytes hashes;
     size_t n = (size_t)a->width * SHA256_SIZE;
 
-    if (!ledger_tiles_get(&tiles, a->level, a->n, &hashes) || hashes.n < n) {
-        if (c->err.kind != ERR_SYSTEM && c->err.kind != ERR_NONE)
-            return false;
-        c->err = (struct err){ 0 };
+    if (!ledger_tiles_get(&tiles, a->level, a->n, &hashes))
+        return false;
+    if (hashes.n < n)
         return fail(c, ERR_NOT_FOUND, "the ledger has no such tile");
-    }
     buf_put(&s->body, hashes.p, n);
     return true;
 }

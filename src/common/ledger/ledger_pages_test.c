@@ -267,3 +267,11 @@ TEST(figures_of_the_ledger_are_told_to_those_who_watch_the_node)
     make_log(c, 2);
     CHECK_HAS(ask(c, "", GET, "/metrics").body.p, "lienthong_ledger_leaves 2\n");
 }
+
+TEST(a_database_that_fails_is_not_mistaken_for_a_missing_tile)
+{
+    make_log(c, 5);
+    CHECK_INT(test_each_failure(c, "", GET, "/ledger/tile/0/000.p/5"), 1);
+    CHECK_INT(test_each_failure(c, "", GET, "/ledger/proof?leaf=3"), 3);
+    CHECK_INT(test_each_failure(c, "ledger.read", GET, "/ledger"), 2);
+}

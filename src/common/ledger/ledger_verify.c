@@ -2,28 +2,20 @@
 #include "common/ledger/ledger_verify.h"
 
 #include <sodium.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
-
-#include "core/tr.h"
 
 #include "ledger_verify_sql.h"
 
 enum { MOST_SHOWN = 1000 };
 
-void ledger_found(struct ledger_run *r, const char *word, const char *where, const char *fmt, ...)
+bool ledger_shows(struct ledger_run *r)
 {
-    struct buf *out = &r->verdict->out;
-    char sentence[400];
-    va_list ap;
+    return ++r->verdict->faults <= MOST_SHOWN;
+}
 
-    if (++r->verdict->faults > MOST_SHOWN)
-        return;
-    va_start(ap, fmt);
-    vsnprintf(sentence, sizeof sentence, tr(r->c->lang, fmt), ap);
-    va_end(ap);
-    buf_printf(out, "%s %s: %s\n", word, where, sentence);
+void ledger_say(struct ledger_run *r, const char *word, const char *where, const char *sentence)
+{
+    buf_printf(&r->verdict->out, "%s %s: %s\n", word, where, sentence);
 }
 
 const char *ledger_row_name(const struct ledger_run *r, const char *table, const int64_t *key,
@@ -31,8 +23,6 @@ const char *ledger_row_name(const struct ledger_run *r, const char *table, const
 {
     struct buf b = { .arena = r->c->arena };
 
-    if (r->verdict->faults >= MOST_SHOWN)
-        return "";
     buf_text(&b, table);
     for (size_t i = 0; i < n_keys; i++) {
         buf_text(&b, i ? "/" : " ");
@@ -135,7 +125,7 @@ static bool check_signature(struct ledger_run *r, const struct ledger_vkey *k)
 static bool read_head(struct ledger_run *r, struct ledger_vkey *ret_key)
 {
     if (!ledger_head_read(r->c, &r->head)) {
-        if (r->c->err.kind != ERR_SYSTEM)
+        if (r->c->err.kind != ERR_CONFLICT)
             return false;
         r->c->err = (struct err){ 0 };
         ledger_found(r, "checkpoint", "-", N_("the stored checkpoint is damaged"));
@@ -181,7 +171,7 @@ static bool compare_tile(void *arg, int level, const struct ledger_edge *e)
     struct bytes stored;
 
     if (!ledger_tiles_get(&tiles, level, e->index, &stored)) {
-        if (l->r->c->err.kind != ERR_SYSTEM)
+        if (l->r->c->err.kind != ERR_NOT_FOUND)
             return false;
         l->r->c->err = (struct err){ 0 }; /* missing, or of an impossible size */
         suspect_tile(l, level, e->index);
@@ -260,7 +250,7 @@ static bool leaves_page(struct leaves *l, int64_t from, int64_t until)
     if (!ledger_log_entries(c, from, until, &all))
         return false;
     if (!ledger_tiles_get(&tiles, 0, from / LEDGER_TILE, &tile)) {
-        if (c->err.kind != ERR_SYSTEM)
+        if (c->err.kind != ERR_NOT_FOUND)
             return false;
         c->err = (struct err){ 0 };
     }

@@ -16,6 +16,7 @@
 #define LEDGER_LEDGER_VERIFY_H
 
 #include "core/db.h"
+#include "core/tr.h"
 #include "common/ledger/ledger_leaf.h"
 #include "common/ledger/ledger_log.h"
 
@@ -55,10 +56,13 @@ struct ledger_run {
     unsigned char key[16];
     struct ledger_sum logged, kept;
 };
-/* word: what it is, for programs: it stays the same in all languages. */
-void ledger_found(struct ledger_run *r, const char *word, const char *where, const char *fmt, ...)
-    PRINTF(4, 5);
-/* "task 12/981", for ledger_found(); "" when no more findings are shown. */
+/* Notes a finding. word: what it is, for programs: the same in all languages; then where, and
+ * a sentence with its values. Names and sentences are only made while findings are shown. */
+#define ledger_found(r, word, where, ...) \
+    (ledger_shows(r) ? ledger_say((r), (word), (where), tr_printf((r)->c, __VA_ARGS__)) : (void)0)
+bool ledger_shows(struct ledger_run *r); /* counts one more */
+void ledger_say(struct ledger_run *r, const char *word, const char *where, const char *sentence);
+/* "task 12/981" */
 const char *ledger_row_name(const struct ledger_run *r, const char *table, const int64_t *key,
                             size_t n_keys);
 void ledger_sum_add(const struct ledger_run *r, struct ledger_sum *sum,

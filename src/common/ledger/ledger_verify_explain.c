@@ -1,7 +1,6 @@
 /* verify: the leaves and ledger_row differ; which versions? */
 #include <string.h>
 
-#include "core/tr.h"
 #include "common/ledger/ledger_verify.h"
 
 #include "ledger_verify_explain_sql.h"

@@ -1,7 +1,6 @@
 /* verify: ledger_row and the sealed tables, side by side in the order of keys. */
 #include <string.h>
 
-#include "core/tr.h"
 #include "common/ledger/ledger_verify.h"
 
 #include "ledger_verify_rows_sql.h"

@@ -368,3 +368,28 @@ TEST(a_new_column_at_the_end_does_not_make_older_versions_wrong)
     ledger_probe_tamper(c, &(struct ledger_probe){ 1, 6, "a, \"b\" [c]" });
     check_found(c, 1, "changed ledger_probe 1/1: ");
 }
+
+TEST(a_check_that_cannot_be_done_does_not_say_that_all_is_well)
+{
+    static const struct sealed *const tables[] = { &ledger_probe_sealed };
+    struct ledger_check k = { .table = tables, .n_tables = 1 };
+    struct ledger_verdict v;
+    bool ok = false;
+    int failed = 0;
+
+    make_log(c);
+    change(c, 7, 1, "waits");
+    ledger_probe_drop_version(c, 3, 3); /* so that it explains, too */
+    CHECK_OK(c, db_begin(c, false));
+    for (int at = 1; !ok; at++) {
+        db_fail_after(c->db, at);
+        ok = ledger_verify(c, &k, &v);
+        db_fail_after(c->db, 0);
+        failed += !ok;
+        if (!ok)
+            CHECK_FAILED(c, ERR_SYSTEM);
+    }
+    db_rollback(c);
+    CHECK(failed > 30);
+    CHECK(v.faults > 0);
+}
