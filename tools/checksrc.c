@@ -25,8 +25,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_LINES = 600, HEADER_LINES = 150, FUNCTION_LINES = 60, COMPLEX = 15, PARAMS = 6,
-       NESTING = 4, COLUMNS = 100, MAX_EXCEPTIONS = 256 };
+enum {
+    FILE_LINES = 600,
+    HEADER_LINES = 150,
+    FUNCTION_LINES = 60,
+    COMPLEX = 15,
+    PARAMS = 6,
+    NESTING = 4,
+    COLUMNS = 100,
+    MAX_EXCEPTIONS = 256
+};
 
 static struct exception {
     char rule[16], place[200];
@@ -65,7 +73,8 @@ static void fault(const char *rule, const char *what, int number)
 {
     if (excepted(rule))
         return;
-    printf(number >= 0 ? "%s:%d: %s: %s (%d)\n" : "%s:%d: %s: %s\n", file, line_no, rule, what, number);
+    printf(number >= 0 ? "%s:%d: %s: %s (%d)\n" : "%s:%d: %s: %s\n", file, line_no, rule, what,
+           number);
     faults++;
 }
 
@@ -106,8 +115,9 @@ static unsigned code_point(const unsigned char *s, int *len)
 
 static bool is_deceiving(unsigned c)
 {
-    return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
-           c == 0xfeff || c == 0xa0 || (c >= 0x370 && c <= 0x52f) || (c >= 0xff01 && c <= 0xff5e);
+    return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0xa0 || (c >= 0x370 && c <= 0x52f) ||
+           (c >= 0xff01 && c <= 0xff5e);
 }
 
 static void check_letters(const char *line, const char *code)
@@ -198,10 +208,11 @@ static bool calls(const char *code, const char *word)
 
 static void check_words(const char *line, const char *code)
 {
-    static const char *const banned[] = { "strcpy", "strcat",  "strncpy", "strncat", "sprintf", "vsprintf",
-                                          "gets",   "strtok",  "atoi",    "atol",    "atof",    "alloca",
-                                          "system", "popen",   "setjmp",  "longjmp", "goto",    "mktemp",
-                                          "tmpnam", "asctime", "ctime",   "rand",    "srand" };
+    static const char *const banned[] = { "strcpy",   "strcat", "strncpy", "strncat", "sprintf",
+                                          "vsprintf", "gets",   "strtok",  "atoi",    "atol",
+                                          "atof",     "alloca", "system",  "popen",   "setjmp",
+                                          "longjmp",  "goto",   "mktemp",  "tmpnam",  "asctime",
+                                          "ctime",    "rand",   "srand" };
     static const char *const notes[] = { "TODO", "FIXME", "XXX", "HACK" };
 
     for (size_t i = 0; i < sizeof banned / sizeof *banned; i++)
@@ -269,7 +280,8 @@ static void end_function(void)
 
 static void follow(const char *code)
 {
-    if (!fn.inside && code[0] == '{' && strchr(head, '(') && !strchr(head, '=') && !strchr(head, ';')) {
+    if (!fn.inside && code[0] == '{' && strchr(head, '(') && !strchr(head, '=') &&
+        !strchr(head, ';')) {
         begin_function();
         return;
     }
@@ -357,8 +369,8 @@ int main(int argc, char **argv)
         check_file(argv[i]);
     for (int i = 0; i < n_exceptions; i++)
         if (!exception[i].used) {
-            printf("%s:%d: the exception %s %s is not needed any more\n", argv[1], exception[i].line,
-                   exception[i].rule, exception[i].place);
+            printf("%s:%d: the exception %s %s is not needed any more\n", argv[1],
+                   exception[i].line, exception[i].rule, exception[i].place);
             faults++;
         }
     return faults != 0;

@@ -140,13 +140,15 @@ int main(int argc, char **argv)
     if (argc != 2 || !(freopen((file = argv[1]), "r", stdin)))
         return 1;
     printf("/* Written by tools/html2c from %s; do not edit. */\n#include \"core/page.h\"\n"
-           "#include \"core/tr.h\"\n\n", file);
+           "#include \"core/tr.h\"\n\n",
+           file);
     while (fgets(line, sizeof line, stdin)) {
         line_no++;
         char args[512] = "", name[64];
         if (sscanf(line, "%%! %63[a-z_0-9](%511[^)])", name, args) >= 1) {
             end_function();
-            printf("static void %s_html(struct html h, __attribute__((unused)) struct ctx *c%s%s)\n{\n",
+            printf("static void %s_html(struct html h, __attribute__((unused)) struct ctx "
+                   "*c%s%s)\n{\n",
                    name, args[0] ? ", " : "", args);
             open_function = 1;
         } else if (line[0] == '%') {

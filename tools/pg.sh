@@ -17,7 +17,7 @@ fi
 start() {
     cd / # the caller's folder may be closed to that user
     as "$bin/pg_ctl" -s -w -t 30 -D "$dir/data" -l "$dir/log" \
-        -o "-c listen_addresses=127.0.0.1 -p $(cat "$dir/port") -k $dir -c max_connections=200" start
+        -o "-c listen_addresses=127.0.0.1 -p $(cat "$dir/port") -k $dir -c max_connections=200 -c recovery_init_sync_method=syncfs" start
 }
 case $what in
 start)
@@ -47,7 +47,7 @@ kill)
     # shellcheck disable=SC2086 # a list of numbers
     kill -KILL $pid $children
     # They are dead, though perhaps not yet reaped: the lock of a dead server is no lock.
-    rm -f "$dir/data/postmaster.pid"
+    rm -f "$dir/data/postmaster.pid" "$dir"/.s.PGSQL.*
     ;;
 again)
     dir=$(cd "$dir" && pwd)

@@ -137,7 +137,8 @@ int main(int argc, char **argv)
             printf(text[i].to[k] ? "\"%s\"%s" : "%s%s", text[i].to[k] ? text[i].to[k] : "NULL",
                    k ? " },\n" : ", ");
     }
-    printf("    { \"\\x7f\", NULL, NULL },\n};\nconst size_t n_catalogue = COUNT(catalogue) - 1;\n");
+    printf(
+        "    { \"\\x7f\", NULL, NULL },\n};\nconst size_t n_catalogue = COUNT(catalogue) - 1;\n");
     put_slots();
     return 0;
 }

@@ -87,7 +87,9 @@ static void read_vars(const char *s, struct vars *ret, int typed)
 
 static const char *c_type(const struct var *v)
 {
-    return !strcmp(v->type, "int") ? "int64_t " : *v->type == 't' ? "const char *" : "struct bytes ";
+    return !strcmp(v->type, "int") ? "int64_t "
+           : *v->type == 't'       ? "const char *"
+                                   : "struct bytes ";
 }
 
 static size_t word(const char *s)
@@ -135,11 +137,12 @@ static void put_matches(struct out *o, const char **arg, const size_t *len, int 
 {
     char t[512];
 
-    snprintf(t, sizeof t,
-             pg ? "%.*s IN (SELECT rowid_ FROM %.*s_search WHERE words @@ to_tsquery('simple', %.*s))"
-                : "%.*s IN (SELECT rowid FROM %.*s_search WHERE %.*s_search MATCH %.*s)",
-             (int)len[1], arg[1], (int)len[0], arg[0], (int)len[pg ? 2 : 0], arg[pg ? 2 : 0],
-             (int)len[2], arg[2]);
+    snprintf(
+        t, sizeof t,
+        pg ? "%.*s IN (SELECT rowid_ FROM %.*s_search WHERE words @@ to_tsquery('simple', %.*s))"
+           : "%.*s IN (SELECT rowid FROM %.*s_search WHERE %.*s_search MATCH %.*s)",
+        (int)len[1], arg[1], (int)len[0], arg[0], (int)len[pg ? 2 : 0], arg[pg ? 2 : 0],
+        (int)len[2], arg[2]);
     expand(o, t, pg, 1);
 }
 
@@ -167,11 +170,13 @@ static void put_def(struct out *o, const struct def *d, const char **arg, const 
     for (const char *s = d->body; *s;) {
         size_t n = word(s), i = 0;
 
-        if (n == 0 || (s > d->body && (s[-1] == ':' || s[-1] == '.' || isalnum((unsigned char)s[-1])))) {
+        if (n == 0 ||
+            (s > d->body && (s[-1] == ':' || s[-1] == '.' || isalnum((unsigned char)s[-1])))) {
             n = n ? n : 1;
             add(&body, s, n);
         } else {
-            while (i < d->args.n && (strlen(d->args.v[i].name) != n || strncmp(s, d->args.v[i].name, n)))
+            while (i < d->args.n &&
+                   (strlen(d->args.v[i].name) != n || strncmp(s, d->args.v[i].name, n)))
                 i++;
             if (i < d->args.n)
                 add(&body, arg[i], len[i]);
@@ -235,7 +240,8 @@ static void put_sql(const char *raw, const struct vars *in, int pg)
         if (*s == ':' && isalpha((unsigned char)s[1]) && (s == sql || s[-1] != ':')) {
             size_t len = word(s + 1), i = 0;
 
-            while (i < in->n && (strlen(in->v[i].name) != len || strncmp(in->v[i].name, s + 1, len)))
+            while (i < in->n &&
+                   (strlen(in->v[i].name) != len || strncmp(in->v[i].name, s + 1, len)))
                 i++;
             if (i == in->n) {
                 fprintf(stderr, ":%.*s\n", (int)len, s + 1);
@@ -258,8 +264,8 @@ static void put_sql(const char *raw, const struct vars *in, int pg)
     free(o.p);
 }
 
-static void put_struct_sql(const char *var, const char *name, const char *sql, const struct vars *in,
-                           int unanswered)
+static void put_struct_sql(const char *var, const char *name, const char *sql,
+                           const struct vars *in, int unanswered)
 {
     printf("static const struct sql %s = { \"%s\", \"%s\",\n    ", var, slice, name);
     put_sql(sql, in, 0);
@@ -268,9 +274,10 @@ static void put_struct_sql(const char *var, const char *name, const char *sql, c
     printf(", \"");
     for (size_t i = 0; i < in->n; i++)
         putchar(in->v[i].type[0]);
-    printf("\", %d };\n"
-           "__attribute__((section(\"sql_list\"), used)) static const struct sql *const %s_p = &%s;\n",
-           unanswered, var, var);
+    printf(
+        "\", %d };\n"
+        "__attribute__((section(\"sql_list\"), used)) static const struct sql *const %s_p = &%s;\n",
+        unanswered, var, var);
 }
 
 static void put_head(const char *kind, const char *name, const struct vars *in)
@@ -342,7 +349,8 @@ static void put_statement(const char *kind, const char *name, const struct vars 
     put_struct_sql(var, name, sql, in, !strcmp(kind, "run"));
     put_head(kind, name, in);
     printf("    struct stmt *s = db_stmt(c, &%s);\n    int64_t changed;\n\n    if (!s)\n"
-           "        return false;\n", var);
+           "        return false;\n",
+           var);
     for (size_t i = 0; i < in->n; i++)
         printf("    db_bind_%s(s, %zu, %s);\n", in->v[i].type, i + 1, in->v[i].name);
     if (many)
@@ -361,7 +369,8 @@ static void put_statement(const char *kind, const char *name, const struct vars 
     if (maybe)
         printf("    *ret_found = found;\n");
     else if (one)
-        printf("    if (!found)\n        return fail(c, ERR_NOT_FOUND, \"there is no such record\");\n");
+        printf("    if (!found)\n        return fail(c, ERR_NOT_FOUND, \"there is no such "
+               "record\");\n");
     if (touch)
         printf("    if (changed != 1)\n        return fail(c, ERR_CONFLICT, "
                "\"the record is gone or has changed\");\n");
@@ -376,9 +385,10 @@ static void put_sealed(const char *table, const struct vars *key, const struct v
     for (size_t i = 0; i < key->n; i++) {
         if (strcmp(key->v[i].type, "int") || key->n > 4)
             die("the key of a sealed table is at most four integers");
-        snprintf(where + strlen(where), sizeof where - strlen(where), "%s%s = :%s", i ? " AND " : "",
-                 key->v[i].name, key->v[i].name);
-        snprintf(keys + strlen(keys), sizeof keys - strlen(keys), "%s%s", i ? ", " : "", key->v[i].name);
+        snprintf(where + strlen(where), sizeof where - strlen(where), "%s%s = :%s",
+                 i ? " AND " : "", key->v[i].name, key->v[i].name);
+        snprintf(keys + strlen(keys), sizeof keys - strlen(keys), "%s%s", i ? ", " : "",
+                 key->v[i].name);
         snprintf(params + strlen(params), sizeof params - strlen(params), "%s:%s", i ? ", " : "",
                  key->v[i].name);
     }
@@ -388,19 +398,22 @@ static void put_sealed(const char *table, const struct vars *key, const struct v
     snprintf(sql, sizeof sql, "SELECT %s%s FROM %s WHERE %s", keys, names, table, where);
     snprintf(var, sizeof var, "%s_seal_one", table);
     put_struct_sql(var, var, sql, &in, 0);
-    snprintf(sql, sizeof sql, "SELECT %s%s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT 1000", keys, names,
-             table, keys, params, keys);
+    snprintf(sql, sizeof sql, "SELECT %s%s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT 1000", keys,
+             names, table, keys, params, keys);
     snprintf(var, sizeof var, "%s_seal_page", table);
     put_struct_sql(var, var, sql, &in, 0);
-    printf("const struct sealed %s_sealed = { \"%s\", %zu, %zu, \"%s%s\", &%s_seal_one, &%s_seal_page };\n",
+    printf("const struct sealed %s_sealed = { \"%s\", %zu, %zu, \"%s%s\", &%s_seal_one, "
+           "&%s_seal_page };\n",
            table, table, key->n, key->n + cols->n, keys, names, table, table);
     printf("MUST_USE static bool %s_seal(struct ctx *c", table);
     for (size_t i = 0; i < key->n; i++)
         printf(", int64_t %s", key->v[i].name);
-    printf(")\n{\n    return ledger_seal(c, &%s_sealed, (const int64_t[]){ %s });\n}\n\n", table, keys);
+    printf(")\n{\n    return ledger_seal(c, &%s_sealed, (const int64_t[]){ %s });\n}\n\n", table,
+           keys);
 }
 
-static void finish(const char *kind, const char *name, const char *args, const char *results, char *sql)
+static void finish(const char *kind, const char *name, const char *args, const char *results,
+                   char *sql)
 {
     static struct vars in, out;
 
@@ -496,7 +509,8 @@ int main(int argc, char **argv)
         fclose(f);
     }
     file = slice;
-    printf("/* Written by tools/sql2c from %s.sql; do not edit. */\n#include \"core/db.h\"\n\n", slice);
+    printf("/* Written by tools/sql2c from %s.sql; do not edit. */\n#include \"core/db.h\"\n\n",
+           slice);
     read_file(stdin);
     return 0;
 }

@@ -307,11 +307,15 @@ static bool do_load(char *s)
         if (load_pid <= 0 || waitpid(load_pid, &status, 0) != load_pid)
             return wrong("no load is going on", NULL);
         load_pid = 0;
-        return status == 0 || wrong("nothing was acknowledged", NULL);
+        return status == 0 || wrong("the load did not run", NULL);
     }
-    if (strcmp(path, "-verify") == 0)
-        return shell(format("exec %s verify %d '%s' %s", tool, node->port, token, acked),
+    if (strcmp(path, "-verify") ==
+        0) { /* those since the last time; all, if a number is asked for */
+        char *all = format("%s.all", acked);
+        return shell(format("touch '%s'; cat '%s' >> '%s'; %s verify %d '%s' '%s' %s && rm -f '%s'",
+                            acked, acked, all, tool, node->port, token, *s ? all : acked, s, acked),
                      "acknowledged records are gone");
+    }
     char *body = word(&s), *connections = word(&s), *seconds = word(&s);
     fflush(stdout);
     load_pid = fork();
@@ -423,6 +427,8 @@ static bool do_let(char *s)
 static bool step(const char *text)
 {
     char *line = expand(text), *s = line, *verb = word(&s);
+    if (getenv("STORY_TRACE"))
+        fprintf(stderr, "%s:%d %s\n", file, line_no, text);
 
     s += strspn(s, " ");
     if (strcmp(verb, "node") == 0)
