@@ -204,50 +204,49 @@ static void move_due(struct obligation *o, const struct work_change *w)
     o->moves++;
 }
 
-static void settle_report(struct obligation *o)
+static void end_report(struct obligation *o)
 {
     o->reported = o->product_day = 0;
 }
 
-static void become(struct ctx *c, struct obligation *o, const struct work_change *w)
+static void end_it(struct ctx *c, struct obligation *o, const struct work_change *w)
 {
-    switch (w->type) {
-    case WORK_RECEIVED: o->received = w->effective; break;
-    case WORK_REPORTED:
-        o->reported = c->today;
-        o->product_day = w->effective;
-        break;
-    case WORK_RETURNED:
-        o->returns++;
-        settle_report(o);
-        break;
-    case WORK_RECOGNISED:
+    o->asked_due = 0;
+    end_report(o);
+    if (w->type == WORK_WITHDRAWN) {
+        o->withdrawn = w->effective;
+    } else {
         o->done = w->effective;
         o->done_known = c->today;
-        o->asked_due = 0;
-        settle_report(o);
-        break;
-    case WORK_REOPENED:
-        o->done = o->done_known = 0;
-        o->reopened = w->effective;
-        break;
-    case WORK_WITHDRAWN:
-        o->withdrawn = w->effective;
-        o->asked_due = 0;
-        settle_report(o);
-        break;
-    case WORK_EXTENSION_ASKED: o->asked_due = w->due; break;
-    case WORK_EXTENSION_REFUSED: o->asked_due = 0; break;
-    case WORK_EXTENDED:
-    case WORK_RECALCULATED:
-    case WORK_AMENDED: move_due(o, w); break;
-    case WORK_OPENED:
-    case WORK_NOTED:
-    case WORK_SPLIT:
-    case WORK_ATTACHED:
-    case WORK_COMMENTED:
-    case WORK_EVENTS: break;
     }
+}
+
+static void take_up_again(struct obligation *o, const struct work_change *w)
+{
+    o->done = o->done_known = 0;
+    o->reopened = w->effective;
+}
+
+static void become(struct ctx *c, struct obligation *o, const struct work_change *w)
+{
+    enum work_event_type t = w->type;
+
+    if (t == WORK_RECEIVED)
+        o->received = w->effective;
+    else if (t == WORK_REPORTED)
+        o->reported = c->today, o->product_day = w->effective;
+    else if (t == WORK_RETURNED)
+        o->returns++, end_report(o);
+    else if (t == WORK_RECOGNISED || t == WORK_WITHDRAWN)
+        end_it(c, o, w);
+    else if (t == WORK_REOPENED)
+        take_up_again(o, w);
+    else if (t == WORK_EXTENSION_ASKED)
+        o->asked_due = w->due;
+    else if (t == WORK_EXTENSION_REFUSED)
+        o->asked_due = 0;
+    else if (t == WORK_EXTENDED || t == WORK_RECALCULATED || t == WORK_AMENDED)
+        move_due(o, w);
 }
 
 static bool write_change(struct ctx *c, struct obligation *o, const struct work_change *w)

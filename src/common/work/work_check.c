@@ -248,15 +248,20 @@ static int64_t form_of(int64_t span, int64_t measures, int64_t view)
     return span << 5 | measures << 1 | view;
 }
 
-static void count_step(struct check *k, const struct obligation *o, const int64_t *units, size_t n,
+struct units {
+    int64_t v[8];
+    size_t n;
+};
+
+static void count_step(struct check *k, const struct obligation *o, const struct units *units,
                        int view, const struct work_step *s, int was)
 {
-    for (size_t u = 0; u < n; u++)
+    for (size_t u = 0; u < units->n; u++)
         for (int every = 0; every < (o->list ? 2 : 1); every++)
             for (int span = 0; span < 2; span++) {
-                struct cell *x =
-                    cell(k, units[u], every ? 0 : o->list, span ? work_month_start(s->day) : s->day,
-                         form_of(span, o->measures, view));
+                struct cell *x = cell(k, units->v[u], every ? 0 : o->list,
+                                      span ? work_month_start(s->day) : s->day,
+                                      form_of(span, o->measures, view));
 
                 if (was >= 0)
                     x->counted[was]--;
@@ -270,15 +275,15 @@ static bool check_one(struct ctx *c, struct walk *w, const struct obligation *o,
 {
     struct check *k = w->arg;
     struct work_step *s = arena_alloc(c->arena, (2 * f->n + 1) * sizeof *s);
-    int64_t units[8];
-    size_t n_units = unit_path(w->c, o->owner, units);
+    struct units units;
 
+    units.n = unit_path(w->c, o->owner, units.v);
     compare_row(c, k, o, f);
     for (int v = 0; v < 2; v++) {
         size_t n = work_steps(c, f, (enum work_view)v, s);
 
         for (size_t i = 0; i < n; i++)
-            count_step(k, o, units, n_units, v, &s[i], i ? s[i - 1].cls : -1);
+            count_step(k, o, &units, v, &s[i], i ? s[i - 1].cls : -1);
     }
     return true;
 }

@@ -147,6 +147,7 @@ bool work_matrix(struct ctx *c, const struct work_question *q, work_rows *ret)
 
 /* Adds deltas to the step that they fall into; what is before the first one goes there. */
 struct curve {
+    const struct work_question *q;
     int64_t from, step; /* step 0: by months */
     struct work_figures *f;
     size_t n;
@@ -168,9 +169,10 @@ static size_t step_of(const struct curve *v, int64_t d)
     return (size_t)((d - v->from + v->step - 1) / v->step);
 }
 
-static bool add_deltas(struct ctx *c, const struct work_question *q, const struct work_place *p,
-                       int span, int64_t from, int64_t to, struct curve *v)
+static bool add_deltas(struct ctx *c, struct curve *v, const struct work_place *p, int span,
+                       int64_t from, int64_t to)
 {
+    const struct work_question *q = v->q;
     work_figures_deltas_rows rows = { 0 };
 
     if (!work_figures_deltas(c, p->tenant, p->unit, q->list, span, 1 << q->view, q->measure, from,
@@ -195,7 +197,7 @@ static void sum_up(struct curve *v)
 bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to,
                  int64_t step, work_rows *ret)
 {
-    struct curve v = { .from = from, .step = step };
+    struct curve v = { .q = q, .from = from, .step = step };
     work_places places = { 0 };
     int64_t month = work_month_start(from);
 
@@ -205,8 +207,8 @@ bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int
     v.n = step_of(&v, to) + 1;
     v.f = arena_alloc(c->arena, v.n * sizeof *v.f);
     for (size_t i = 0; i < places.n; i++)
-        if (!add_deltas(c, q, &places.v[i], 1, 0, month - 1, &v) ||
-            !add_deltas(c, q, &places.v[i], 0, month, to, &v))
+        if (!add_deltas(c, &v, &places.v[i], 1, 0, month - 1) ||
+            !add_deltas(c, &v, &places.v[i], 0, month, to))
             return false;
     sum_up(&v);
     for (size_t i = 0; i < v.n; i++) {
@@ -228,7 +230,7 @@ static bool has_figures(const struct curve *v)
 bool work_months(struct ctx *c, const struct work_question *q, int64_t from, work_rows *ret,
                  size_t *ret_months)
 {
-    struct curve v = { .from = from, .step = 0 };
+    struct curve v = { .q = q, .from = from, .step = 0 };
     work_places places = { 0 };
     int64_t month = work_month_start(q->on);
 
@@ -238,8 +240,8 @@ bool work_months(struct ctx *c, const struct work_question *q, int64_t from, wor
     v.n = step_of(&v, q->on) + 1;
     for (size_t i = 0; i < places.n; i++) {
         v.f = arena_alloc(c->arena, v.n * sizeof *v.f);
-        if (!add_deltas(c, q, &places.v[i], 1, 0, month - 1, &v) ||
-            !add_deltas(c, q, &places.v[i], 0, month, q->on, &v))
+        if (!add_deltas(c, &v, &places.v[i], 1, 0, month - 1) ||
+            !add_deltas(c, &v, &places.v[i], 0, month, q->on))
             return false;
         sum_up(&v);
         for (size_t k = 0; k < v.n && has_figures(&v); k++)

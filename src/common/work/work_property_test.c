@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/text.h"
+
 enum { BATCH = 200, DAYS = 260, AGENCIES = 3 };
 
 static uint64_t seed;
@@ -388,16 +390,23 @@ static void check_says_nothing(struct ctx *c)
     CHECK_STR(buf_str(&report), "");
 }
 
+static int64_t setting(const char *name, int64_t normal)
+{
+    const char *s = getenv(name);
+    int64_t v;
+
+    return s && int_parse(s, &v) ? v : normal;
+}
+
 /* LT_HISTORIES=10000 plays more of them, LT_SEED=n others. */
 static void play_many(struct ctx *c, bool parents)
 {
-    const char *many = getenv("LT_HISTORIES"), *other = getenv("LT_SEED");
-    int64_t n = (many ? atoi(many) : db_is_pg(c->db) ? 200 : 2000) / (parents ? 4 : 1);
+    int64_t n = setting("LT_HISTORIES", db_is_pg(c->db) ? 200 : 2000) / (parents ? 4 : 1);
     struct arena *all = c->arena;
     struct tree t;
 
     tree_plant(c, &t);
-    seed = other ? (uint64_t)atoi(other) : 71;
+    seed = (uint64_t)setting("LT_SEED", 71);
     for (int64_t i = 0; i * BATCH < n; i++) {
         c->arena = arena_new((size_t)1 << 30);
         run_batch(c, &t, i, parents);
