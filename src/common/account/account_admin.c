@@ -11,6 +11,20 @@
 
 #include "account_admin_sql.h"
 
+const char *account_role_name(struct ctx *c, const char *role)
+{
+    static const char *const names[][2] = {
+        { "viewer", N_("Viewer") },       { "officer", N_("Officer") },
+        { "head", N_("Head") },           { "overseer", N_("Overseer") },
+        { "admin", N_("Administrator") }, { "auditor", N_("Auditor") },
+    };
+
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(role, names[i][0]) == 0)
+            return T(names[i][1]);
+    return role;
+}
+
 static const int64_t link_ms = (int64_t)3 * 24 * 60 * 60 * 1000;
 
 /* Who has no unit of their own belongs to the state. */
@@ -20,22 +34,6 @@ static int64_t home(struct ctx *c, int64_t unit)
 }
 
 /* ---- seeing ---- */
-
-bool account_find(struct ctx *c, const char *words, const char *after, account_lines *ret)
-{
-    account_admin_list_rows rows = { 0 };
-    int64_t me = c->actor->id, all = account_may_at(c, "account.read", unit_state(c));
-    const char *folded = text_fold(c->arena, words);
-
-    if (*folded ? !account_admin_list_words(c, me, all, after, ACCOUNT_PAGE, folded, &rows)
-                : !account_admin_list(c, me, all, after, ACCOUNT_PAGE, &rows))
-        return false;
-    for (size_t i = 0; i < rows.n; i++)
-        *LIST_PUSH(c->arena, ret) =
-            (struct account_line){ rows.v[i].id, rows.v[i].unit, rows.v[i].name, rows.v[i].person,
-                                   rows.v[i].closed_at != 0 };
-    return true;
-}
 
 bool account_roles_of(struct ctx *c, int64_t account, account_helds *ret)
 {
@@ -49,6 +47,45 @@ bool account_roles_of(struct ctx *c, int64_t account, account_helds *ret)
         *LIST_PUSH(c->arena, ret) =
             (struct account_held){ r->id,       r->unit,     r->since_at, r->since_by,
                                    r->until_at, r->until_by, r->role };
+    }
+    return true;
+}
+
+static bool roles_in_words(struct ctx *c, int64_t account, const char **ret)
+{
+    struct buf b = { .arena = c->arena };
+    account_helds held = { 0 };
+
+    if (!account_roles_of(c, account, &held))
+        return false;
+    for (size_t i = 0; i < held.n; i++)
+        if (!held.v[i].until_ms)
+            buf_printf(&b, "%s%s, %s", b.n ? "; " : "", account_role_name(c, held.v[i].role),
+                       unit_label(c, held.v[i].unit));
+    *ret = buf_str(&b);
+    return true;
+}
+
+bool account_find(struct ctx *c, const char *words, const char *after, account_lines *ret)
+{
+    account_admin_list_rows rows = { 0 };
+    int64_t me = c->actor->id, all = account_may_at(c, "account.read", unit_state(c));
+    const char *folded = text_fold(c->arena, words);
+
+    if (*folded ? !account_admin_list_words(c, me, all, after, ACCOUNT_PAGE, folded, &rows)
+                : !account_admin_list(c, me, all, after, ACCOUNT_PAGE, &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct account_admin_list_row *r = &rows.v[i];
+        struct account_line *l = LIST_PUSH(c->arena, ret);
+
+        *l = (struct account_line){ .id = r->id,
+                                    .unit = r->unit,
+                                    .name = r->name,
+                                    .person = r->person,
+                                    .closed = r->closed_at != 0 };
+        if (!roles_in_words(c, r->id, &l->roles))
+            return false;
     }
     return true;
 }

@@ -15,6 +15,7 @@
 struct account_line {
     int64_t id, unit;
     const char *name, *person;
+    const char *roles; /* held now, in words: "Head, Ministry of Finance; Officer, ..." */
     bool closed;
 };
 typedef LIST(struct account_line) account_lines;
@@ -22,7 +23,8 @@ enum { ACCOUNT_PAGE = 50 };
 /* By name, after the given one; words: folded search, or "". At most ACCOUNT_PAGE. */
 MUST_USE bool account_find(struct ctx *c, const char *words, const char *after, account_lines *ret);
 
-struct account_held { /* a role, held or ended */
+const char *account_role_name(struct ctx *c, const char *role); /* for people */
+struct account_held {                                           /* a role, held or ended */
     int64_t id, unit, since_ms, since_by, until_ms, until_by;
     const char *role;
 };

@@ -6,6 +6,7 @@
 #include "common/unit/unit.h"
 #include "core/app.h"
 #include "core/conf.h"
+#include "core/csv.h"
 #include "core/tr.h"
 
 struct one_view {
@@ -16,26 +17,24 @@ struct one_view {
     const char *link, *done; /* a one-time link just made: shown this one time */
 };
 
+static struct html_local account_csv(struct ctx *c, const char *words)
+{
+    struct buf b = { .arena = c->arena };
+
+    buf_text(&b, "/accounts.csv");
+    if (*words) {
+        buf_text(&b, "?words=");
+        html_path((struct html){ &b }, words);
+    }
+    return (struct html_local){ buf_str(&b) };
+}
+
 #include "account_field.html.h"
 #include "account_list.html.h"
 #include "account_new.html.h"
 #include "account_one.html.h"
 
 /* ---- words ---- */
-
-const char *account_role_name(struct ctx *c, const char *role)
-{
-    static const char *const names[][2] = {
-        { "viewer", N_("Viewer") },       { "officer", N_("Officer") },
-        { "head", N_("Head") },           { "overseer", N_("Overseer") },
-        { "admin", N_("Administrator") }, { "auditor", N_("Auditor") },
-    };
-
-    for (size_t i = 0; i < COUNT(names); i++)
-        if (strcmp(role, names[i][0]) == 0)
-            return T(names[i][1]);
-    return role;
-}
 
 bool account_unit_named(struct ctx *c, const char *field, const char *text, int64_t *ret)
 {
@@ -71,6 +70,7 @@ static bool list_json(struct ctx *c, const account_lines *l, struct res *s)
         json_text(&j, "person", l->v[i].person);
         json_id(&j, "unit", l->v[i].unit);
         json_text(&j, "unit_name", unit_name(c, l->v[i].unit));
+        json_text(&j, "roles", l->v[i].roles);
         json_bool(&j, "closed", l->v[i].closed);
         json_close(&j, '}');
     }
@@ -83,11 +83,44 @@ static bool list_json(struct ctx *c, const account_lines *l, struct res *s)
     return true;
 }
 
+/* All pages, one after the other, in constant memory but for the arena's texts. */
+static bool list_csv(struct ctx *c, const char *words, struct res *s)
+{
+    struct csv v = csv_doc(c, s, "accounts.csv");
+    const char *after = "";
+    account_lines l;
+
+    const char *const heads[] = { T("Sign-in name"), T("Full name"), T("Unit"), T("Roles"),
+                                  T("Status") };
+    for (size_t i = 0; i < COUNT(heads); i++)
+        csv_text(&v, heads[i]);
+    csv_end(&v);
+    do {
+        l = (account_lines){ 0 };
+        if (!account_find(c, words, after, &l))
+            return false;
+        for (size_t i = 0; i < l.n; i++) {
+            csv_text(&v, l.v[i].name);
+            csv_text(&v, l.v[i].person);
+            csv_text(&v, unit_name(c, l.v[i].unit));
+            csv_text(&v, l.v[i].roles);
+            csv_text(&v, l.v[i].closed ? T("closed") : T("in use"));
+            csv_end(&v);
+            after = l.v[i].name;
+        }
+        if (!res_flush(c, s))
+            return false;
+    } while (l.n == ACCOUNT_PAGE);
+    return true;
+}
+
 bool account_get_list(struct ctx *c, const struct req *q, struct res *s)
 {
     const char *words = req_text(q, "words");
     account_lines l = { 0 };
 
+    if (q->face == FACE_CSV)
+        return list_csv(c, words, s);
     if (!account_find(c, words, req_text(q, "after"), &l))
         return false;
     if (q->face != FACE_HTML)

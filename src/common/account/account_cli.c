@@ -12,6 +12,7 @@
 #include "core/exec.h"
 #include "core/pass.h"
 #include "core/text.h"
+#include "core/tr.h"
 
 static const int64_t day_ms = (int64_t)24 * 60 * 60 * 1000;
 
@@ -303,20 +304,11 @@ static bool user_reopen(struct ctx *c, int argc, char **argv)
     return change_state(c, argc, argv, false);
 }
 
-/* Name, person, unit, state and roles; one line each, parted by tabs. */
-static bool print_line(struct ctx *c, const struct account_line *l)
+/* One line each, parted by tabs. */
+static void print_line(struct ctx *c, const struct account_line *l)
 {
-    account_helds held = { 0 };
-
-    if (!account_roles_of(c, l->id, &held))
-        return false;
-    cli_out("%s\t%s\t%s\t%s\t", l->name, l->person, unit_label(c, l->unit),
-            l->closed ? "closed" : "open");
-    for (size_t i = 0; i < held.n; i++)
-        if (!held.v[i].until_ms)
-            cli_out("%s%s@%s", i ? " " : "", held.v[i].role, unit_label(c, held.v[i].unit));
-    cli_out("\n");
-    return true;
+    cli_out("%s\t%s\t%s\t%s\t%s\n", l->name, l->person, unit_label(c, l->unit),
+            l->closed ? T("closed") : T("in use"), l->roles);
 }
 
 static bool print_all(struct ctx *c, struct job *j)
@@ -333,8 +325,7 @@ static bool print_all(struct ctx *c, struct job *j)
         if (!account_find(c, j->label, after, &l))
             return false;
         for (size_t i = 0; i < l.n; i++)
-            if (!print_line(c, &l.v[i]))
-                return false;
+            print_line(c, &l.v[i]);
         after = l.n ? l.v[l.n - 1].name : "";
     } while (l.n == ACCOUNT_PAGE);
     return true;

@@ -16,7 +16,6 @@ struct html_safe account_described(struct ctx *c, const struct req *q,
 bool account_refuse(struct ctx *c, const struct req *q, struct res *s,
                     bool (*page)(struct ctx *c, const struct req *q, struct res *s));
 MUST_USE bool account_twice(struct ctx *c, const char *password, const char *again);
-const char *account_role_name(struct ctx *c, const char *role);
 /* The unit that a person wrote: code, short code or name; else the field is wrong. */
 MUST_USE bool account_unit_named(struct ctx *c, const char *field, const char *text, int64_t *ret);
 const char *account_unit_word(struct ctx *c, int64_t unit); /* what account_unit_named() takes */

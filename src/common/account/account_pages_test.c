@@ -280,6 +280,26 @@ TEST(administrators_and_auditors_see_the_accounts_of_their_units)
     CHECK_HAS_NOT(as(c, p.admin, GET, "/accounts.json?after=btc").body.p, "\"name\":\"admin\"");
 }
 
+TEST(the_list_of_accounts_is_exported_as_csv_in_all_its_pages)
+{
+    struct account_people p = people(c);
+
+    for (int i = 0; i < 60; i++)
+        CHECK_INT(as(c, p.btc_admin, POST,
+                     arena_printf(c->arena, "/accounts?name=thue.%d&person=%%3DCMD&unit=THUE", i))
+                      .status,
+                  200);
+    struct res s = as(c, p.btc_admin, GET, "/accounts.csv");
+    CHECK_INT(s.status, 200);
+    CHECK_HAS(s.body.p, "thue.59");
+    CHECK_HAS(s.body.p, "thue.0");
+    CHECK_HAS(s.body.p, "\"Head, BTC\"");
+    CHECK_HAS_NOT(s.body.p, ",=CMD"); /* not a formula */
+    CHECK_HAS_NOT(s.body.p, "hanoi.officer");
+    CHECK_HAS(as(c, p.btc_admin, GET, "/accounts").body.p, "/accounts?after=thue");
+    CHECK_HAS(as(c, p.btc_admin, GET, "/accounts?words=thue").body.p, "/accounts.csv?words=thue");
+}
+
 TEST(an_account_out_of_reach_looks_as_if_it_were_not_there)
 {
     struct account_people p = people(c);
