@@ -128,7 +128,7 @@ bool account_get_list(struct ctx *c, const struct req *q, struct res *s)
     struct html h = page_begin(c, q, s, 200, T("Accounts"));
 
     account_list_html(h, c, q, &l, words);
-    return page_end(c, h);
+    return account_page_end(c, h);
 }
 
 /* ---- one ---- */
@@ -213,7 +213,7 @@ static bool show_one(struct ctx *c, const struct req *q, struct res *s, int64_t 
     struct html h = page_begin(c, q, s, 200, v.a.person);
 
     account_one_html(h, c, q, &v);
-    return page_end(c, h);
+    return account_page_end(c, h);
 }
 
 bool account_get_one(struct ctx *c, const struct req *q, struct res *s)
@@ -260,7 +260,7 @@ bool account_get_new(struct ctx *c, const struct req *q, struct res *s)
     struct html h = page_begin(c, q, s, 200, T("New account"));
 
     account_new_html(h, c, q, &units);
-    return page_end(c, h);
+    return account_page_end(c, h);
 }
 
 static bool made(const struct req *q, struct res *s)

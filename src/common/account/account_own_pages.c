@@ -136,7 +136,7 @@ static bool own_page(struct ctx *c, const struct req *q, struct res *s, struct o
     struct html h = page_begin(c, q, s, 200, T("My account"));
 
     account_own_html(h, c, q, v);
-    return page_end(c, h);
+    return account_page_end(c, h);
 }
 
 bool account_get_own(struct ctx *c, const struct req *q, struct res *s)

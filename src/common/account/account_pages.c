@@ -28,6 +28,11 @@ struct html_safe account_described(struct ctx *c, const struct req *q,
         wrong ? "-error" : "", wrong ? " aria-invalid=\"true\"" : "") };
 }
 
+bool account_page_end(struct ctx *c, struct html h)
+{
+    return page_end(c, h) && c->err.kind == ERR_NONE;
+}
+
 bool account_refuse(struct ctx *c, const struct req *q, struct res *s,
                     bool (*page)(struct ctx *c, const struct req *q, struct res *s))
 {

@@ -19,6 +19,8 @@ MUST_USE bool account_twice(struct ctx *c, const char *password, const char *aga
 /* The unit that a person wrote: code, short code or name; else the field is wrong. */
 MUST_USE bool account_unit_named(struct ctx *c, const char *field, const char *text, int64_t *ret);
 const char *account_unit_word(struct ctx *c, int64_t unit); /* what account_unit_named() takes */
+/* Names are read while the page is written: if one could not be, the page has failed. */
+MUST_USE bool account_page_end(struct ctx *c, struct html h);
 const char *account_link_address(struct ctx *c, const char *key); /* as the person reaches it */
 
 /* one's own account */

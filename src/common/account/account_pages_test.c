@@ -497,3 +497,20 @@ TEST(pages_of_accounts_speak_all_languages)
         CHECK_INT(ask_as(c, &who, GET, "/accounts/new").status, 200);
     }
 }
+
+TEST(a_database_that_fails_in_the_middle_leaves_nothing_half_done)
+{
+    struct account_people p = people(c);
+    const char *both = "account.read account.manage";
+    const char *one = arena_printf(c->arena, "/accounts/%lld", (long long)p.head);
+
+    CHECK(test_each_failure(c, both, GET, one) > 2);
+    CHECK(test_each_failure(c, both, GET, "/accounts?words=an") > 2);
+    CHECK(test_each_failure(c, both, POST, "/accounts?name=thue.new&person=Thu&unit=THUE") > 5);
+    CHECK(test_each_failure(c, both, POST,
+                            arena_printf(c->arena, "%s/roles?role=officer&unit=BTC", one)) > 5);
+    CHECK(test_each_failure(c, both, POST,
+                            arena_printf(c->arena, "%s?version=1&person=X&home=BTC", one)) > 5);
+    CHECK(test_each_failure(c, both, POST, arena_printf(c->arena, "%s/link", one)) > 5);
+    CHECK(test_each_failure(c, both, POST, arena_printf(c->arena, "%s/close?version=2", one)) > 5);
+}

@@ -373,3 +373,10 @@ TEST(a_throttled_try_is_refused_without_looking_at_the_password)
     CHECK_FAILED(c, ERR_TOO_MANY);
     CHECK(!t.right);
 }
+
+TEST(a_database_that_fails_in_the_middle_signs_nobody_in)
+{
+    people(c);
+    CHECK(test_each_failure(c, "", POST, "/sign-in?name=btc.head&password=guess") > 3);
+    CHECK(test_each_failure(c, "", POST, "/sign-in?name=btc.head&password=" WORDS) > 5);
+}
