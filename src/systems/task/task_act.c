@@ -106,10 +106,17 @@ static void amend_fields(struct html h, struct ctx *c, const struct req *q,
         field(h, c, q, a, fields[i]);
 }
 
-void task_act_fields(struct html h, struct ctx *c, const struct req *q, const struct task_action *a,
-                     const task_sources *sources)
+const char *task_action_label(const struct task_action *a, const struct obligation *o)
 {
-    if (a->fields & ACT_DECISION)
+    return a->verb == TASK_EXTEND && !o->asked_due ? N_("Extend the deadline") : a->label;
+}
+
+void task_act_fields(struct html h, struct ctx *c, const struct req *q, const struct task_action *a,
+                     const struct obligation *o, const task_sources *sources)
+{
+    bool decides = (a->fields & ACT_DECISION) && o->asked_due;
+
+    if (decides)
         act_decision_html(h, c, q);
     if (a->fields & ACT_PRODUCT)
         field(h, c, q, a,
@@ -129,7 +136,7 @@ void task_act_fields(struct html h, struct ctx *c, const struct req *q, const st
                   .label = N_("New deadline"),
                   .hint = a->fields & ACT_DECISION ? N_("Empty: the day that was asked for") : NULL,
                   .kind = FIELD_DAY,
-                  .optional = (a->fields & ACT_DECISION) != 0 });
+                  .optional = decides });
     if (a->fields & ACT_FILE)
         field(h, c, q, a,
               (struct task_field){ .name = "file",
@@ -141,7 +148,8 @@ void task_act_fields(struct html h, struct ctx *c, const struct req *q, const st
               (struct task_field){ .name = "text",
                                    .label = a->text,
                                    .kind = FIELD_AREA,
-                                   .optional = a->text_optional });
+                                   .optional =
+                                       a->text_optional && (a->verb != TASK_EXTEND || decides) });
     if (a->fields & ACT_NEXT) {
         field(
             h, c, q, a,

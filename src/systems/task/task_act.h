@@ -28,8 +28,10 @@ extern const struct task_action task_actions[];
 extern const size_t task_n_actions;
 /* By the route's path ("/tasks/:id/report") or the last word ("report"); NULL: none. */
 const struct task_action *task_action_of(const char *path);
+/* A key of the catalogue. An extension that nobody asked for is simply given. */
+const char *task_action_label(const struct task_action *a, const struct obligation *o);
 /* The fields of its form. */
 void task_act_fields(struct html h, struct ctx *c, const struct req *q, const struct task_action *a,
-                     const task_sources *sources);
+                     const struct obligation *o, const task_sources *sources);
 
 #endif

@@ -94,6 +94,11 @@ static struct html_safe row_bar(struct ctx *c, const struct dash *d, const struc
     return chart_cell(c, part, n, d->largest);
 }
 
+static const char *tasks_word(struct ctx *c, const struct work_figures *f)
+{
+    return work_total(f) == 1 ? T("1 task") : TF("%s tasks", tr_count(c, work_total(f)));
+}
+
 #include "task_dashboard.html.h"
 
 /* ---- what is asked ---- */
@@ -203,12 +208,12 @@ static bool read_lines(struct ctx *c, const struct dash *d, const char *cls, int
 /* The same sentence as the heading: the page's title, for tabs and bookmarks. */
 static const char *headline(struct ctx *c, const struct dash *d)
 {
-    const char *total = tr_count(c, work_total(&d->all)), *done = tr_count(c, work_done(&d->all));
+    const char *total = tasks_word(c, &d->all), *done = tr_count(c, work_done(&d->all));
     const char *over = tr_count(c, d->all.n[WORK_OPEN_OVERDUE]), *on = tr_day(c, d->k.on);
 
     if (d->k.seen == WORK_KNOWN)
-        return TF("%s tasks · %s done · %s overdue, as known on %s", total, done, over, on);
-    return TF("%s tasks · %s done · %s overdue, as it really stood on %s", total, done, over, on);
+        return TF("%s · %s done · %s overdue, as known on %s", total, done, over, on);
+    return TF("%s · %s done · %s overdue, as it really stood on %s", total, done, over, on);
 }
 
 static bool read_dash(struct ctx *c, struct dash *d)

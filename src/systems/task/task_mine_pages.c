@@ -7,7 +7,7 @@
 enum { LINES = 20, SOON_WORKING_DAYS = 10 };
 
 struct section {
-    const char *word, *title; /* in JSON; for people */
+    const char *word, *title, *link; /* in JSON; for people; to all of them */
     obligations found;
     task_lines lines;
     bool more;
@@ -117,19 +117,21 @@ static bool find_asked(struct ctx *c, struct section *x)
 static bool read_mine(struct ctx *c, struct mine *m)
 {
     static const struct {
-        const char *word, *title;
+        const char *word, *title, *link;
     } names[SECTIONS] = {
-        [TO_RECOGNISE] = { "to_recognise", N_("Results that wait for your recognition") },
-        [ASKED] = { "extensions_asked", N_("Extensions that you are asked to decide") },
-        [OVERDUE] = { "overdue", N_("Overdue") },
-        [SOON] = { "due_soon", N_("Due in the next 10 working days") },
-        [WAITING] = { "waiting", N_("Reported, waiting for recognition") },
+        [TO_RECOGNISE] = { "to_recognise", N_("Results that wait for your recognition"),
+                           "/tasks?class=waiting" },
+        [ASKED] = { "extensions_asked", N_("Extensions that you are asked to decide"), "/my" },
+        [OVERDUE] = { "overdue", N_("Overdue"), "/tasks?class=open_overdue" },
+        [SOON] = { "due_soon", N_("Due in the next 10 working days"), "/tasks?class=open_in_time" },
+        [WAITING] = { "waiting", N_("Reported, waiting for recognition"), "/tasks?class=waiting" },
     };
     struct calendar days;
 
     for (size_t i = 0; i < SECTIONS; i++) {
         m->section[i].word = names[i].word;
         m->section[i].title = names[i].title;
+        m->section[i].link = names[i].link;
     }
     find_units(c, m);
     if (!work_calendar(c, &days) || !find_to_recognise(c, &m->section[TO_RECOGNISE]) ||

@@ -150,11 +150,13 @@ static bool show_acts(struct ctx *c, const struct req *q, struct html h, struct 
         any = true;
         if (a->verb == TASK_AMEND && !task_source_find(c, 0, &sources))
             return false;
-        task_story_act_head_html(h, c, p, a, again);
-        task_act_fields(h, c, q, a, &sources);
+        const char *label = T(task_action_label(a, &p->t.o));
+
+        task_story_act_head_html(h, c, p, a, label, again);
+        task_act_fields(h, c, q, a, &p->t.o, &sources);
         if (a->verb == TASK_SPLIT)
             task_units_datalist(h, c, p->t.o.owner);
-        task_story_act_foot_html(h, c, a);
+        task_story_act_foot_html(h, c, a, label);
     }
     if (!any)
         task_story_nothing_html(h, c);
