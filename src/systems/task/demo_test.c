@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/conf.h"
 #include "core/store.h"
 #include "core/test.h"
 #include "systems/task/demo.h"
@@ -47,6 +48,16 @@ static struct work_figures figures(struct ctx *c, const char *list, const char *
                                .on = on };
     CHECK_OK(c, work_count(c, &q, &f));
     return f;
+}
+
+/* What the list of a class shows on the demo's day, when its clock stands there. */
+static int64_t listed(struct ctx *c, const char *cls)
+{
+    struct work_filter f = { .cls = cls, .view = WORK_KNOWN, .limit = 200, .measures = WORK_TASKS };
+    obligations found = { 0 };
+
+    CHECK_OK(c, work_find(c, &f, &found));
+    return (int64_t)found.n;
 }
 
 static int64_t open_in_august(struct ctx *c)
@@ -132,5 +143,16 @@ TEST(the_demo_has_the_published_figures_and_is_refused_where_something_is)
     CHECK(demo && c->today == task_demo_today());
     CHECK(!test_write(c, build, &path));
     CHECK_FAILED(c, ERR_CONFLICT);
+    /* The process starts over the demo: lists and figures of its day are the same. */
+    struct conf clock = *c->app->conf, *now = &clock;
+    const struct conf *before = c->app->conf;
+
+    now->today = "";
+    c->app->conf = now;
+    c->app->fixed_today = 0;
     CHECK_OK(c, task_demo_start(c));
+    CHECK_INT(c->app->fixed_today, task_demo_today());
+    CHECK_INT(listed(c, "open_overdue"), 34);
+    CHECK_INT(listed(c, "late_record"), 20);
+    c->app->conf = before;
 }
