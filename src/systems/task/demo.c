@@ -179,20 +179,20 @@ bool task_demo_build(struct ctx *c, const char *address, bool show)
         return false;
     c->actor = &p.assigner;
     c->action = "demo";
-    bool ok = add_tasks(c, &p, show) && task_set_demo_day(c, task_demo_today());
+    bool ok = add_tasks(c, &p, show) && task_set_demo(c, task_demo_today(), task_demo_clock());
     c->actor = before;
     c->action = action;
     return ok;
 }
 
-/* A process over a demo's database lives on its day, unless a day was set. */
+/* A process over a demo's database lives by its clock, unless a day was set. */
 bool task_demo_start(struct ctx *c)
 {
-    bool demo = false;
+    int64_t opens;
 
-    if (!task_clock(c, &demo))
+    if (!task_clock(c, &opens))
         return false;
-    if (demo && !c->app->fixed_today)
+    if (opens && !c->app->fixed_today)
         c->app->fixed_today = c->today;
     return true;
 }

@@ -94,7 +94,8 @@ MUST_USE bool task_demo_play(struct ctx *c, const struct demo_people *p, const d
                              bool show); /* show: how far it is */
 
 enum { DEMO_LISTED = 652 };
-int64_t task_demo_today(void); /* 2025-08-28 */
+int64_t task_demo_today(void); /* 2025-08-28, the day of the published figures */
+int64_t task_demo_clock(void); /* 2025-09-12: by then all is recorded that was done by that day */
 bool task_demo_start(struct ctx *c);
 bool task_demo_command(struct ctx *c, int argc, char **argv);
 /* The whole demo, as one write. address: path of the list of provinces and communes. */

@@ -9,6 +9,11 @@ int64_t task_demo_today(void)
     return day(2025, 8, 28);
 }
 
+int64_t task_demo_clock(void)
+{
+    return day(2025, 9, 12);
+}
+
 /* Weekends and the holidays of 2025 from April to September (Labour Code, art. 112). */
 int64_t task_demo_working(int64_t d, int step)
 {

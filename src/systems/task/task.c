@@ -121,18 +121,20 @@ bool task_do(struct ctx *c, enum task_verb v, const struct task_act *a, struct o
 
 /* ---- the demo ---- */
 
-bool task_clock(struct ctx *c, bool *ret_demo)
+bool task_clock(struct ctx *c, int64_t *ret_opens)
 {
-    struct task_demo_day_row r;
+    struct task_demo_days_row r;
+    bool demo;
 
-    if (!task_demo_day(c, &r, ret_demo))
+    if (!task_demo_days(c, &r, &demo))
         return false;
-    if (*ret_demo)
-        c->today = r.day;
+    if (demo)
+        c->today = r.clock;
+    *ret_opens = demo ? r.opens : 0;
     return true;
 }
 
-bool task_set_demo_day(struct ctx *c, int64_t d)
+bool task_set_demo(struct ctx *c, int64_t opens, int64_t clock)
 {
-    return task_demo_put(c, d);
+    return task_demo_put(c, opens, clock);
 }

@@ -135,8 +135,10 @@ MUST_USE bool task_amend(struct ctx *c, const struct task_amend *a, int64_t *ret
 
 /* ---- the demo ---- */
 
-/* A demo's clock stands on its day: in a database that has one, sets c->today. */
-MUST_USE bool task_clock(struct ctx *c, bool *ret_demo);
-MUST_USE bool task_set_demo_day(struct ctx *c, int64_t day);
+/* A demo's clock stands still: in a database that has one, sets c->today. The overview
+ * opens on *ret_opens, the day of the published figures (0: no demo); what was recorded
+ * after that day is the difference between the two views. */
+MUST_USE bool task_clock(struct ctx *c, int64_t *ret_opens);
+MUST_USE bool task_set_demo(struct ctx *c, int64_t opens, int64_t clock);
 
 #endif

@@ -206,19 +206,16 @@ bool task_post_step(struct ctx *c, const struct req *q, struct res *s)
 {
     const struct task_action *action = task_action_of(q->route->path);
     struct task_act a = { 0 };
-    bool demo;
 
     ASSERT(action);
-    return task_clock(c, &demo) && TASK_READ(c, q, &a) &&
-           step(c, q, s, action->verb, &a, action->path);
+    return TASK_READ(c, q, &a) && step(c, q, s, action->verb, &a, action->path);
 }
 
 bool task_post_decide(struct ctx *c, const struct req *q, struct res *s)
 {
     struct task_act a = { 0 };
-    bool demo;
 
-    if (!task_clock(c, &demo) || !TASK_READ(c, q, &a))
+    if (!TASK_READ(c, q, &a))
         return false;
     return step(c, q, s, strcmp(a.decision, "approve") == 0 ? TASK_EXTEND : TASK_REFUSE_EXTENSION,
                 &a, "decide");
@@ -228,9 +225,8 @@ bool task_post_split(struct ctx *c, const struct req *q, struct res *s)
 {
     struct task_part p = { 0 };
     int64_t id;
-    bool demo;
 
-    if (!task_clock(c, &demo) || !TASK_READ(c, q, &p))
+    if (!TASK_READ(c, q, &p))
         return false;
     p.id = req_id(q);
     return task_split(c, &p, &id) && answer(c, q, s, q->face == FACE_HTML ? p.id : id, "split");
@@ -240,9 +236,8 @@ bool task_post_amend(struct ctx *c, const struct req *q, struct res *s)
 {
     struct task_amend a = { 0 };
     int64_t id;
-    bool demo;
 
-    if (!task_clock(c, &demo) || !TASK_READ(c, q, &a))
+    if (!TASK_READ(c, q, &a))
         return false;
     a.id = req_id(q);
     return task_amend(c, &a, &id) && answer(c, q, s, id, "amend");

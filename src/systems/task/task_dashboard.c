@@ -314,7 +314,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct dash *d)
     json_open(&j, NULL, '{');
     json_day(&j, "asof", d->k.on);
     json_text(&j, "view", task_view_word(d->k.seen));
-    json_bool(&j, "demo", d->k.demo);
+    json_bool(&j, "demo", d->k.opens != 0);
     json_open(&j, "figures", '{');
     task_figures_json(&j, &d->all);
     json_close(&j, '}');

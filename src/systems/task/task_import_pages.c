@@ -86,9 +86,8 @@ bool task_post_import(struct ctx *c, const struct req *q, struct res *s)
     struct task_import_form f = { 0 };
     struct task_source source;
     struct task_report report = { 0 };
-    bool demo;
 
-    if (!task_clock(c, &demo) || !TASK_READ(c, q, &f))
+    if (!TASK_READ(c, q, &f))
         return false;
     if (!f.source)
         return fail_field(c, "source", "choose the document to which the table belongs");
@@ -154,9 +153,8 @@ bool task_get_dry_run(struct ctx *c, const struct req *q, struct res *s)
 {
     struct task_import m;
     struct task_report r = { 0 };
-    bool demo;
 
-    if (!task_clock(c, &demo) || !task_import_get(c, req_id(q), &m) ||
+    if (!task_import_get(c, req_id(q), &m) ||
         !task_import_judge(c, &m, &r))
         return false;
     if (q->face == FACE_JSON)
@@ -175,9 +173,8 @@ bool task_get_dry_run(struct ctx *c, const struct req *q, struct res *s)
 bool task_post_carry_out(struct ctx *c, const struct req *q, struct res *s)
 {
     struct task_report r = { 0 };
-    bool demo;
 
-    if (!task_clock(c, &demo) || !task_import_carry_out(c, req_id(q), &r))
+    if (!task_import_carry_out(c, req_id(q), &r))
         return false;
     if (q->face == FACE_HTML)
         return web_see_other(

@@ -164,9 +164,9 @@ static bool show_json(struct ctx *c, struct res *s, const struct mine *m)
 bool task_get_mine(struct ctx *c, const struct req *q, struct res *s)
 {
     struct mine m = { 0 };
-    bool demo, any = false;
+    bool any = false;
 
-    if (!task_clock(c, &demo) || !read_mine(c, &m))
+    if (!read_mine(c, &m))
         return false;
     if (q->face == FACE_JSON)
         return show_json(c, s, &m);

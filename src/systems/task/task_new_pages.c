@@ -65,9 +65,8 @@ bool task_get_new(struct ctx *c, const struct req *q, struct res *s)
 {
     task_sources sources = { 0 };
     work_lists lists = { 0 };
-    bool demo;
 
-    if (!task_clock(c, &demo) || !task_source_find(c, 0, &sources) || !work_list_find(c, &lists))
+    if (!task_source_find(c, 0, &sources) || !work_list_find(c, &lists))
         return false;
     struct html h = page_begin(c, q, s, 200, T("Assign a task"));
 
@@ -82,10 +81,7 @@ bool task_post_new(struct ctx *c, const struct req *q, struct res *s)
     struct task_draft d = { 0 };
     struct obligation o;
     int64_t id;
-    bool demo;
 
-    if (!task_clock(c, &demo))
-        return false;
     /* Lengths and days first, but together with the rule's own fields: all mistakes at once. */
     if (!TASK_READ(c, q, &d)) {
         bool all = task_check(c, &d);

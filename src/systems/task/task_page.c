@@ -113,9 +113,8 @@ static bool read_parts(struct ctx *c, struct page *p)
 static bool read_page(struct ctx *c, const struct req *q, struct page *p)
 {
     struct task_source by;
-    bool demo;
 
-    if (!task_clock(c, &demo) || !task_get(c, req_id(q), &p->t))
+    if (!task_get(c, req_id(q), &p->t))
         return false;
     if (p->t.source) {
         if (!task_source_get(c, p->t.source, &by))

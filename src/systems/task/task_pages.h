@@ -19,9 +19,9 @@ struct task_query {
     const struct unit *of; /* NULL: all */
     int64_t on;
     enum work_view seen;
-    bool demo; /* the clock stands on the demo's day */
+    int64_t opens; /* the overview of a demo: the day of the published figures; else 0 */
 };
-/* Sets c->today by the demo's clock; a wrong list, unit or day is a failure at its field. */
+/* A wrong list, unit or day is a failure at its field. */
 MUST_USE bool task_query_read(struct ctx *c, const struct req *q, struct task_query *ret);
 /* The address of the list with the same question and this class ("": none). */
 const char *task_query_path(struct ctx *c, const struct task_query *k, const char *cls,

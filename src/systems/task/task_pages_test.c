@@ -303,10 +303,10 @@ TEST(task_overview_shows_only_what_the_person_may_see)
 
 static bool set_day(struct ctx *c, void *arg)
 {
-    return task_set_demo_day(c, *(int64_t *)arg);
+    return task_set_demo(c, *(int64_t *)arg, *(int64_t *)arg + 15);
 }
 
-TEST(task_demo_stands_on_its_own_day)
+TEST(task_demo_opens_on_its_own_day_and_lists_stand_on_its_clock)
 {
     struct office f = office(c);
 
@@ -317,7 +317,8 @@ TEST(task_demo_stands_on_its_own_day)
     CHECK_OK(c, test_write(c, set_day, &d));
     struct res s = office_ask(c, &f, OFFICER, GET, "/");
     CHECK_HAS(s.body.p, "0 overdue, as known on 28 August 2025");
-    CHECK_HAS(s.body.p, "This is a demonstration");
+    CHECK_HAS(s.body.p, "This is a demonstration. It opens on 28 August 2025");
+    CHECK_HAS(s.body.p, "its clock stands on 12 September 2025");
 }
 
 TEST(task_my_page_shows_what_i_owe_and_what_i_must_decide)

@@ -40,9 +40,11 @@ static bool find_unit(struct ctx *c, struct task_query *k)
 bool task_query_read(struct ctx *c, const struct req *q, struct task_query *ret)
 {
     *ret = (struct task_query){ 0 };
-    if (!task_clock(c, &ret->demo) || !TASK_READ(c, q, ret))
+    bool overview = strcmp(q->path, "/") == 0;
+
+    if (!TASK_READ(c, q, ret) || (overview && !task_clock(c, &ret->opens)))
         return false;
-    ret->on = ret->asof ? ret->asof : c->today;
+    ret->on = ret->asof ? ret->asof : ret->opens ? ret->opens : c->today;
     ret->seen = strcmp(ret->view, "actual") == 0 ? WORK_ACTUAL : WORK_KNOWN;
     if (ret->on > c->today)
         return fail_field(c, "asof", "this day lies in the future");

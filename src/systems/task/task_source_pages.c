@@ -224,9 +224,8 @@ bool task_get_source(struct ctx *c, const struct req *q, struct res *s)
     annex rows = { 0 };
     file_list files = { 0 };
     const char *next = NULL;
-    bool demo;
 
-    if (!task_clock(c, &demo) || !task_source_get(c, req_id(q), &d))
+    if (!task_source_get(c, req_id(q), &d))
         return false;
     if (q->face == FACE_CSV)
         return show_csv(c, s, &d);
@@ -315,10 +314,7 @@ bool task_post_source(struct ctx *c, const struct req *q, struct res *s)
     struct task_source d;
     const struct upload *u = req_upload(q, "file");
     int64_t id, file;
-    bool demo;
 
-    if (!task_clock(c, &demo))
-        return false;
     if (!TASK_READ(c, q, &f) && c->err.kind != ERR_INPUT)
         return false;
     if (!read_form(c, &f, &d) || !task_source_add(c, &d, &id) ||

@@ -84,8 +84,9 @@ CREATE TABLE task_import (
     added INTEGER NOT NULL
 ) STRICT;
 
--- The day on which a demo stands still; no row in a real database.
+-- A demo opens on one day, its clock stands still on another; no row in a real database.
 CREATE TABLE task_demo (
     id INTEGER PRIMARY KEY CONSTRAINT task_demo_one CHECK (id = 1),
-    day INTEGER NOT NULL
+    opens INTEGER NOT NULL,
+    clock INTEGER NOT NULL
 ) STRICT;
