@@ -26,10 +26,12 @@ static bool fail_fault(struct ctx *c, enum db_fault f, const char *doing, const 
 
     if (f == DB_LOST)
         c->db->lost = true;
+    if (f == DB_AGAIN)
+        c->db->again = true;
     if (f == DB_FULL)
         return fail_at(c, ERR_FULL, detail, __FILE__, __LINE__,
                        "the disk is full, so nothing was changed; reading goes on");
-    if (f == DB_BUSY || f == DB_LOST)
+    if (f == DB_BUSY || f == DB_AGAIN || f == DB_LOST)
         return fail_at(c, ERR_BUSY, detail, __FILE__, __LINE__,
                        "the database is not available at the moment, so nothing was changed");
     if (f == DB_RULE)
@@ -70,6 +72,11 @@ bool db_is_pg(const struct db *db)
     return strcmp(db->driver->name, "sqlite") != 0;
 }
 
+bool db_may_again(struct db *db)
+{
+    return db->again && !db->lost;
+}
+
 bool db_is_lost(struct db *db)
 {
     return !db->driver->alive(db);
@@ -108,6 +115,7 @@ bool db_begin(struct ctx *c, bool write)
         return false;
     c->db->open = true;
     c->db->begun = c->db->write = write;
+    c->db->again = false;
     return true;
 }
 

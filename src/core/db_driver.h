@@ -8,7 +8,8 @@
 
 #include "core/db.h"
 
-enum db_fault { DB_OK, DB_RULE, DB_FULL, DB_BUSY, DB_LOST, DB_READONLY, DB_OTHER };
+/* DB_AGAIN: another transaction was in the way; the same once more will do. */
+enum db_fault { DB_OK, DB_RULE, DB_FULL, DB_BUSY, DB_AGAIN, DB_LOST, DB_READONLY, DB_OTHER };
 
 enum { DB_CONTROLS = 6 };
 
@@ -59,9 +60,10 @@ struct db {
     struct cached *cache; /* open addressing, by address of the struct sql */
     size_t n_cached, cap_cached;
     bool write, open, begun, lost, readonly; /* begun: the database knows of it */
+    bool again;                              /* the last failure was DB_AGAIN */
     void *control[DB_CONTROLS];              /* the driver's prepared BEGIN, COMMIT ... */
     int fail_after;
-    int64_t rows; /* see db_rows() */
+    int64_t rows;    /* see db_rows() */
     struct db *next; /* in the pool */
 };
 

@@ -70,7 +70,7 @@ static enum db_fault fault_of_state(const char *s)
         { "23", DB_RULE },                          /* integrity */
         { "53100", DB_FULL }, { "53200", DB_FULL }, /* disk, memory */
         { "53300", DB_BUSY },                       /* connections */
-        { "40", DB_BUSY },                          /* serialisation, deadlock */
+        { "40", DB_AGAIN },                         /* serialisation, deadlock */
         { "55P03", DB_BUSY }, { "57014", DB_BUSY }, /* lock, time is over */
         { "57P0", DB_LOST },  { "08", DB_LOST },    /* shut down, connection */
         { "25P03", DB_LOST }, { "25006", DB_READONLY },

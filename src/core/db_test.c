@@ -424,3 +424,80 @@ TEST(db_schema_text_is_put_into_the_words_of_each_database)
     CHECK_HAS(db_dialect(c->arena, step, false), "WITHOUT ROWID, STRICT");
     CHECK_HAS_NOT(db_dialect(c->arena, step, false), "TSVECTOR");
 }
+
+/* ---- several at once, on PostgreSQL ---- */
+
+struct crossing {
+    struct app *app;
+    int64_t first, second;
+    int failed;
+};
+
+static bool rename_both(struct ctx *c, void *arg)
+{
+    const struct crossing *x = arg;
+    const char *name = arena_printf(c->arena, "%lld", (long long)new_id(c));
+    int64_t n;
+
+    return rename_to(c, x->first, arena_printf(c->arena, "a%s", name), &n) &&
+           rename_to(c, x->second, arena_printf(c->arena, "b%s", name), &n);
+}
+
+static void *cross(void *arg)
+{
+    struct crossing *x = arg;
+    struct ctx c = app_ctx(x->app, 16 << 20);
+
+    for (int i = 0; i < 25; i++) {
+        x->failed += !exec_now(&c, rename_both, x);
+        c.err = (struct err){ 0 };
+    }
+    arena_free(&c.arena);
+    return NULL;
+}
+
+TEST(db_writes_that_lock_each_other_are_done_once_more)
+{
+    struct crossing x[2] = { { c->app, 1, 2, 0 }, { c->app, 2, 1, 0 } };
+    pthread_t thread[2];
+
+    if (!db_is_pg(c->db))
+        return; /* SQLite has one writer */
+    migrate(c);
+    CHECK_OK(c, insert(c, 1, "a"));
+    CHECK_OK(c, insert(c, 2, "b"));
+    c->app->db = db_pool_new(test_pg_url());
+    for (int i = 0; i < 2; i++)
+        ASSERT(pthread_create(&thread[i], NULL, cross, &x[i]) == 0);
+    for (int i = 0; i < 2; i++)
+        pthread_join(thread[i], NULL);
+    CHECK_INT(x[0].failed + x[1].failed, 0);
+}
+
+static void *migrate_too(void *arg)
+{
+    struct crossing *x = arg;
+    struct ctx c = app_ctx(x->app, 16 << 20);
+
+    x->failed = !db_take(&c, true) || !db_migrate(&c, "probe", steps, COUNT(steps));
+    db_give(&c);
+    arena_free(&c.arena);
+    return NULL;
+}
+
+TEST(db_nodes_that_start_at_once_take_turns_with_the_schema)
+{
+    struct crossing x[4] = {
+        { c->app, 0, 0, 0 }, { c->app, 0, 0, 0 }, { c->app, 0, 0, 0 }, { c->app, 0, 0, 0 }
+    };
+    pthread_t thread[COUNT(x)];
+
+    c->app->db = db_pool_new(pool_url(c));
+    for (size_t i = 0; i < COUNT(x); i++)
+        ASSERT(pthread_create(&thread[i], NULL, migrate_too, &x[i]) == 0);
+    for (size_t i = 0; i < COUNT(x); i++)
+        pthread_join(thread[i], NULL);
+    for (size_t i = 0; i < COUNT(x); i++)
+        CHECK_INT(x[i].failed, 0);
+    pool_url(c);
+}
