@@ -124,6 +124,17 @@ static void path_json(struct json *j, struct ctx *c, const ledger_hashes *path)
     json_close(j, ']');
 }
 
+static const char *key_text(struct ctx *c, const struct ledger_leaf_row *r)
+{
+    struct buf b = { .arena = c->arena };
+
+    for (size_t i = 0; i < r->n_keys; i++) {
+        buf_text(&b, i ? "/" : "");
+        buf_int(&b, r->key[i]);
+    }
+    return buf_str(&b);
+}
+
 #include "ledger_proof.html.h"
 
 /* A number of a leaf or a size: 0 <= n < below; otherwise a mistake at the field. */
@@ -150,13 +161,15 @@ static bool get_proof(struct ctx *c, const struct req *q, struct res *s)
         !ledger_log_entries(c, leaf, leaf + 1, &e) ||
         !ledger_prove_inclusion(&nodes, c->arena, leaf, head.tree.size, &path))
         return false;
-    if (e.n != 1)
-        return fail(c, ERR_SYSTEM, "a leaf of the ledger is missing; run lienthong verify");
-    struct ledger_hash h = ledger_hash_leaf((struct bytes){ e.v[0].body, strlen(e.v[0].body) });
+    struct ledger_leaf l;
+    struct bytes body = { e.n ? e.v[0].body : "", e.n ? strlen(e.v[0].body) : 0 };
+    if (!ledger_leaf_parse(c->arena, body, &l))
+        return fail(c, ERR_CONFLICT, "a leaf of the ledger is missing; run lienthong verify");
+    struct ledger_hash h = ledger_hash_leaf(body);
     if (q->face == FACE_HTML) {
         struct html page = page_begin(c, q, s, 200, TF("Line %lld", (long long)leaf));
 
-        ledger_proof_html(page, c, leaf, &head, e.v[0].body, &h, &path);
+        ledger_proof_html(page, c, leaf, &head, &l, e.v[0].body, &h, &path);
         return page_end(c, page);
     }
     struct json j = json_doc(s, 200);

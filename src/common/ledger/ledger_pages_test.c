@@ -181,7 +181,11 @@ TEST(a_leaf_is_served_with_the_proof_that_it_is_in_the_tree)
     struct ledger_hash leaf = ledger_hash_leaf((struct bytes){ body, strlen(body) });
     size_t n = read_path(doc, path);
     CHECK(ledger_includes(&h.tree, 6, &leaf, path, n));
-    CHECK_HAS(ask(c, "", GET, "/ledger/proof?leaf=6").body.p, "<h1>Line 6</h1>");
+    struct res s = ask(c, "", GET, "/ledger/proof?leaf=6");
+    CHECK_HAS(s.body.p, "<h1>Line 6</h1>");
+    CHECK_HAS(s.body.p, "<td>1/7</td>");
+    CHECK_HAS(ask(c, "ledger.read", GET, "/ledger/proof?leaf=6").body.p,
+              "<a href=\"/ledger/record?table=ledger_probe&amp;key=1%2F7\">1/7</a>");
     CHECK_INT(ask(c, "", GET, "/ledger/proof?leaf=11").status, 422);
     CHECK_INT(ask(c, "", GET, "/ledger/proof?leaf=-1").status, 422);
     CHECK_INT(ask(c, "", GET, "/ledger/proof.json").status, 422);
@@ -213,7 +217,7 @@ TEST(the_page_says_what_the_ledger_is_also_before_there_is_one)
     CHECK_HAS(ask(c, "", GET, "/ledger").body.p, "Nothing has been sealed yet");
     make_log(c, 2);
     struct res s = ask(c, "", GET, "/ledger");
-    CHECK_HAS(s.body.p, "2 changes are sealed");
+    CHECK_HAS(s.body.p, "2 lines are sealed");
     CHECK_HAS(s.body.p, ledger_key_of(c)->vkey);
     CHECK_HAS_NOT(s.body.p, "Versions of a record");
     CHECK_HAS(ask(c, "ledger.read", GET, "/ledger").body.p, "Versions of a record");
