@@ -6,8 +6,6 @@
 
 #include "common/account/account.h"
 #include "common/unit/unit.h"
-#include "core/app.h"
-#include "core/conf.h"
 #include "core/text.h"
 #include "work_find_sql.h"
 
@@ -271,14 +269,6 @@ static int by_key(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* A demo stands on a day before its last events: there, today is a past day as well. */
-static bool is_past(const struct ctx *c, int64_t on)
-{
-    bool stands = c->app->fixed_today && c->app->conf && !*c->app->conf->today;
-
-    return on < c->today || (stands && on == c->app->fixed_today);
-}
-
 bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret)
 {
     struct reading r = { .f = f, .list = f->list, .on = f->on ? f->on : c->today };
@@ -286,7 +276,7 @@ bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret)
 
     r.limit = f->limit < 1 ? 25 : smaller(f->limit, MAX_LIMIT);
     r.measures = f->measures ? f->measures : WORK_TASKS | WORK_PAIRS | WORK_PARTS;
-    r.past = is_past(c, r.on) && !is(f, "waiting");
+    r.past = r.on < c->today && !is(f, "waiting");
     r.words = f->words && f->words[0] ? text_query(c, f->words) : "";
     if (f->words && f->words[0] && !r.words[0]) /* signs only: nothing has them */
         return true;
