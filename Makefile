@@ -71,9 +71,9 @@ $B/%.o: %.c | $(GEN)
 	@$(CC) $(CFLAGS) -MMD -c -o $@ $<
 $B/gen/%.o: $B/gen/%.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
-$B/tools/story: tools/story.c tools/story_http.c tools/story_node.c tools/story.h
+$B/tools/story: tools/story.c tools/story_harm.c tools/story_http.c tools/story_node.c tools/story.h
 	@mkdir -p $(@D)
-	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq)
+	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq sqlite3)
 $B/tools/%: tools/%.c
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))

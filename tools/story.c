@@ -17,7 +17,8 @@
  * be none expect STATUS | expect refused (400 to 499) | expect exit N | expect closed expect
  * body|out|header has TEXT | lacks TEXT      (header: the whole head) expect json PATH VALUE PATH:
  * fields and numbers parted by dots let NAME json PATH | let NAME header FIELD | let NAME out then
- * $NAME anywhere
+ * $NAME anywhere sql STATEMENT       on the node's database, past the program; its first value is
+ * out flip TEXT           one bit of it, in the database file (SQLite; the node is stopped)
  */
 #include "story.h"
 
@@ -345,6 +346,17 @@ static bool do_pg(char *s)
                  "the database server did not obey");
 }
 
+/* Harm past the program. */
+static bool do_sql(const char *s)
+{
+    return node_sql(node, s, &out) || wrong("the statement did not work", out);
+}
+
+static bool do_flip(char *s)
+{
+    return node_flip(node, word(&s)) || wrong("the text is not in the file", NULL);
+}
+
 /* ---- expectations ---- */
 
 static char *json_at(const char *text, size_t n, char *path)
@@ -447,6 +459,10 @@ static bool step(const char *text)
         return do_pause(s);
     if (strcmp(verb, "pg") == 0)
         return do_pg(s);
+    if (strcmp(verb, "sql") == 0)
+        return do_sql(s);
+    if (strcmp(verb, "flip") == 0)
+        return do_flip(s);
     if (strcmp(verb, "header") == 0)
         headers = format("%s%s\r\n", headers, s);
     else if (strcmp(verb, "GET") == 0)

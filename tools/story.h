@@ -28,6 +28,11 @@ bool node_kill_child(struct node *n); /* only the serving child, as a crash */
 /* Runs the program with these words and the node's settings; its status, output in *ret. */
 int node_run(const struct node *n, const char *program, const char *words, char **ret);
 
+/* Past the program: one statement on its database (*ret: the first value, or what went
+ * wrong); one bit of the last letter of this text, where it first stands in the file. */
+bool node_sql(const struct node *n, const char *sql, char **ret);
+bool node_flip(const struct node *n, const char *text);
+
 /* ---- HTTP ---- */
 
 struct answer {
