@@ -212,8 +212,8 @@ static const char *headline(struct ctx *c, const struct dash *d)
     const char *over = tr_count(c, d->all.n[WORK_OPEN_OVERDUE]), *on = tr_day(c, d->k.on);
 
     if (d->k.seen == WORK_KNOWN)
-        return TF("%s · %s done · %s overdue, as known on %s", total, done, over, on);
-    return TF("%s · %s done · %s overdue, as it really stood on %s", total, done, over, on);
+        return TF("%s, %s done, %s overdue, as known on %s", total, done, over, on);
+    return TF("%s, %s done, %s overdue, as it really stood on %s", total, done, over, on);
 }
 
 static bool read_dash(struct ctx *c, struct dash *d)

@@ -22,7 +22,7 @@ static const char *column_head(struct ctx *c, const struct task_report *r, enum 
 
 static const char *summary(struct ctx *c, const struct task_report *r)
 {
-    return TF("%s new · %s already there · %s refused", tr_count(c, (int64_t)r->n_new),
+    return TF("%s new, %s already there, %s refused", tr_count(c, (int64_t)r->n_new),
               tr_count(c, (int64_t)r->n_same), tr_count(c, (int64_t)r->n_refused));
 }
 
@@ -154,8 +154,7 @@ bool task_get_dry_run(struct ctx *c, const struct req *q, struct res *s)
     struct task_import m;
     struct task_report r = { 0 };
 
-    if (!task_import_get(c, req_id(q), &m) ||
-        !task_import_judge(c, &m, &r))
+    if (!task_import_get(c, req_id(q), &m) || !task_import_judge(c, &m, &r))
         return false;
     if (q->face == FACE_JSON)
         return show_json(c, s, &m, &r);

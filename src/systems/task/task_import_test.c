@@ -128,7 +128,7 @@ TEST(import_shows_a_dry_run_first_and_then_carries_it_out_once)
     CHECK_INT(s.status, 303);
     const char *run = s.location;
     s = office_ask(c, &f, OVERSEER, GET, run);
-    CHECK_HAS(s.body.p, "3 new · 0 already there · 0 refused");
+    CHECK_HAS(s.body.p, "3 new, 0 already there, 0 refused");
     CHECK_HAS(s.body.p, "Trình nghị định");
     CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json").body.p, "\"total\":0");
     CHECK_INT(office_ask(c, &f, HEAD, GET, run).status, 404); /* another person's */
@@ -150,7 +150,7 @@ TEST(import_of_the_same_file_again_changes_nothing)
     struct res s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
     CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 303);
     s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
-    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "0 new · 3 already there");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "0 new, 3 already there");
     CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 303);
     CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json").body.p, "\"total\":3");
 }

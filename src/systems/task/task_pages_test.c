@@ -279,10 +279,10 @@ TEST(task_overview_says_by_how_many_what_is_known_differs_from_what_was)
     CHECK(office_do(c, &f.who[OVERSEER], TASK_RECOGNISE, &(struct task_act){ .id = id }));
     struct res s = office_ask(c, &f, OVERSEER, GET, "/?asof=2025-08-25");
 
-    CHECK_HAS(s.body.p, "1 task · 0 done · 0 overdue, as known on 25 August 2025");
+    CHECK_HAS(s.body.p, "1 task, 0 done, 0 overdue, as known on 25 August 2025");
     CHECK_HAS(s.body.p, "1 task was done by this day, but not yet recorded");
     s = office_ask(c, &f, OVERSEER, GET, "/?asof=2025-08-25&view=actual");
-    CHECK_HAS(s.body.p, "1 done · 0 overdue, as it really stood on 25 August 2025");
+    CHECK_HAS(s.body.p, "1 done, 0 overdue, as it really stood on 25 August 2025");
     CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/.json?asof=2025-08-25").body.p,
               "\"done_but_not_recorded\":1");
 }
@@ -292,7 +292,7 @@ TEST(task_overview_shows_only_what_the_person_may_see)
     struct office f = office(c);
 
     one_task(c, &f);
-    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/").body.p, "1 task ·");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/").body.p, "1 task, ");
     CHECK_HAS(office_ask(c, &f, HANOI, GET, "/").body.p, "no tasks that you may see");
     CHECK_HAS(office_ask(c, &f, HANOI, GET, "/tasks").body.p, "No task fits");
     CHECK_HAS_NOT(office_ask(c, &f, HANOI, GET, at(c, f.source, "/sources/%")).body.p,
