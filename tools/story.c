@@ -7,6 +7,7 @@
  * of its own on that server. A line is one step; the first that fails ends the story.
  *
  *   only sqlite | only pg           the story is about one database
+ *   only root                       it mounts a disk: left out, with a word, for others
  *   node NAME -start [FLAGS]        start a node and wait until it answers; it becomes the current
  * one node NAME -stop | -kill | -crash   SIGTERM (must exit with 0) | SIGKILL to all | SIGKILL to
  * the child only node NAME                       the current one from here on wait until the
@@ -28,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -357,6 +359,33 @@ static bool do_flip(char *s)
     return node_flip(node, word(&s)) || wrong("the text is not in the file", NULL);
 }
 
+static bool do_disk(char *s)
+{
+    node->disk = true;
+    return shell(format("mkdir -p '%s' && mount -t tmpfs -o size=%s,mode=700 tmpfs '%s'",
+                        node->data, word(&s), node->data),
+                 "the disk could not be mounted");
+}
+
+/* They stay open until the story ends. */
+static bool do_idle(char *s)
+{
+    long n = strtol(word(&s), NULL, 10);
+
+    for (long i = 0; i < n; i++)
+        if (!http_half(node->port))
+            return wrong("a connection was refused", format("after %ld", i));
+    return true;
+}
+
+static bool do_fill(bool full)
+{
+    return full ? shell(format("dd if=/dev/zero of='%s/filler' bs=4k 2>/dev/null || true",
+                               node->data),
+                        "no filler")
+                : shell(format("rm -f '%s/filler'", node->data), "no filler");
+}
+
 /* ---- expectations ---- */
 
 static char *json_at(const char *text, size_t n, char *path)
@@ -412,6 +441,10 @@ static bool do_expect(char *s)
                wrong(format("the answer is %d, not a refusal", answer.status), answer.body);
     if (strcmp(what, "closed") == 0)
         return answer.closed || wrong("the connection is still open", answer.head);
+    if (strcmp(what, "memory") == 0) {
+        long mb = node_memory_mb(node), most = strtol(word(&s), NULL, 10);
+        return mb <= most || wrong(format("%ld MB are held", mb), NULL);
+    }
     if (strcmp(what, "json") == 0) {
         char *path = word(&s), *want = word(&s), *got = json_of_answer(format("%s", path));
         return (got && strcmp(got, want) == 0) ||
@@ -463,6 +496,12 @@ static bool step(const char *text)
         return do_sql(s);
     if (strcmp(verb, "flip") == 0)
         return do_flip(s);
+    if (strcmp(verb, "disk") == 0)
+        return do_disk(s);
+    if (strcmp(verb, "idle") == 0)
+        return do_idle(s);
+    if (strcmp(verb, "fill") == 0 || strcmp(verb, "unfill") == 0)
+        return do_fill(verb[0] == 'f');
     if (strcmp(verb, "header") == 0)
         headers = format("%s%s\r\n", headers, s);
     else if (strcmp(verb, "GET") == 0)
@@ -532,6 +571,7 @@ static bool play(FILE *f)
     identity = cookies = csrf = headers = format("%s", "");
     n_lets = line_no = 0;
     ok = play_lines(f);
+    http_drop_half();
     if (load_pid > 0)
         kill(load_pid, SIGKILL);
     load_pid = 0;
@@ -540,6 +580,8 @@ static bool play(FILE *f)
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes && *nodes[i].name; i++) {
         node_kill(&nodes[i]);
         drop_database(&nodes[i]);
+        if (nodes[i].disk)
+            shell(format("umount -l '%s'", nodes[i].data), "the disk could not be unmounted");
     }
     if (system(format("rm -rf '%s'", folder)) != 0)
         abort();
@@ -553,8 +595,10 @@ static bool is_for(FILE *f, bool pg)
     bool yes = true;
 
     while (fgets(line, sizeof line, f))
-        if (strncmp(line, "only ", 5) == 0)
-            yes = (strncmp(line + 5, "pg", 2) == 0) == pg;
+        if (strcmp(line, "only root\n") == 0)
+            yes = yes && (geteuid() == 0 || !printf("left out, as it needs root: %s\n", file));
+        else if (strncmp(line, "only ", 5) == 0)
+            yes = yes && (strncmp(line + 5, "pg", 2) == 0) == pg;
     rewind(f);
     return yes;
 }
@@ -572,6 +616,10 @@ int main(int argc, char **argv)
         first = 4;
     }
     srand((unsigned)getpid());
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
     for (int i = first; i < argc; i++)
         for (int pg = 0; pg <= (pg_server != NULL); pg++) {
             FILE *f = fopen(argv[i], "r");

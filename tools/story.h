@@ -17,14 +17,16 @@ char *format(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 struct node {
     char name[32], data[300], db[300]; /* db: "" for SQLite */
     int port;
+    bool disk; /* data is a mount of its own */
     pid_t pid; /* of the parent process, leader of its own group; 0: not running */
 };
 
 /* Starts and waits until it answers; false: it did not within ten seconds. */
 bool node_start(struct node *n, const char *program, const char *flags);
-int node_stop(struct node *n);        /* SIGTERM; its exit status */
-void node_kill(struct node *n);       /* SIGKILL to all its processes, as a power cut */
-bool node_kill_child(struct node *n); /* only the serving child, as a crash */
+int node_stop(struct node *n);             /* SIGTERM; its exit status */
+void node_kill(struct node *n);            /* SIGKILL to all its processes, as a power cut */
+bool node_kill_child(struct node *n);      /* only the serving child, as a crash */
+long node_memory_mb(const struct node *n); /* resident, parent and child */
 /* Runs the program with these words and the node's settings; its status, output in *ret. */
 int node_run(const struct node *n, const char *program, const char *words, char **ret);
 
@@ -47,6 +49,8 @@ struct answer http_ask(int port, const char *method, const char *path, const cha
                        const char *type, const char *body);
 /* These bytes, and what comes back until it closes or is silent for wait_ms. */
 struct answer http_raw(int port, const char *bytes, size_t n, int wait_ms);
+bool http_half(int port); /* opens a connection, sends half a request, leaves it open */
+void http_drop_half(void);
 const char *http_header(const struct answer *a, const char *name); /* "" if absent */
 
 #endif

@@ -123,3 +123,22 @@ const char *http_header(const struct answer *a, const char *name)
     }
     return "";
 }
+
+static int half[20000], n_half;
+
+bool http_half(int port)
+{
+    static const char begun[] = "GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow";
+    int s = n_half < 20000 ? dial(port) : -1;
+
+    if (s < 0)
+        return false;
+    half[n_half++] = s;
+    return send(s, begun, sizeof begun - 1, MSG_NOSIGNAL) > 0;
+}
+
+void http_drop_half(void)
+{
+    while (n_half > 0)
+        close(half[--n_half]);
+}

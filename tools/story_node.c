@@ -141,6 +141,33 @@ bool node_kill_child(struct node *n)
     return child > 0 && kill(child, SIGKILL) == 0;
 }
 
+static long resident_kb(int pid)
+{
+    char line[200];
+    long kb = 0;
+    FILE *f = fopen(format("/proc/%d/status", pid), "r");
+
+    while (f && fgets(line, sizeof line, f))
+        if (strncmp(line, "VmRSS:", 6) == 0)
+            kb = strtol(line + 6, NULL, 10);
+    if (f)
+        fclose(f);
+    return kb;
+}
+
+long node_memory_mb(const struct node *n)
+{
+    char text[200] = "";
+    FILE *f = fopen(format("/proc/%d/task/%d/children", n->pid, n->pid), "r");
+    long kb = resident_kb(n->pid);
+
+    if (f && fgets(text, sizeof text, f))
+        kb += resident_kb((int)strtol(text, NULL, 10));
+    if (f)
+        fclose(f);
+    return kb / 1024;
+}
+
 int node_run(const struct node *n, const char *program, const char *words, char **ret)
 {
     char *path = format("%s.out", n->data);
