@@ -71,7 +71,7 @@ $B/%.o: %.c | $(GEN)
 	@$(CC) $(CFLAGS) -MMD -c -o $@ $<
 $B/gen/%.o: $B/gen/%.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
-$B/tools/story: tools/story.c tools/story_harm.c tools/story_http.c tools/story_node.c tools/story.h
+$B/tools/story: $(wildcard tools/story*.c) tools/story.h
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq sqlite3)
 $B/tools/%: tools/%.c

@@ -1,5 +1,6 @@
 #!/bin/sh
-# pg.sh start DIR | stop DIR | kill DIR | again DIR - a private PostgreSQL cluster in DIR, for tests.
+# pg.sh start DIR [fast] | stop DIR | kill DIR | again DIR - a private PostgreSQL cluster in DIR,
+# for tests. fast: nothing needs to survive, so nothing waits for the disk.
 #
 # start prints its address. Data, socket and log are in DIR; it also listens on a free
 # loopback port. kill stops it as a power cut would (SIGKILL to all its processes), again
@@ -28,6 +29,7 @@ start)
     [ "$me" = "$(id -un)" ] || chown "$me" "$dir"
     (cd / && as "$bin/initdb" -D "$dir/data" -U lienthong -A trust -E UTF8 --locale=C --no-instructions >"$parent/initdb.log" 2>&1) ||
         { cat "$parent/initdb.log" >&2; exit 1; }
+    [ "${3:-}" != fast ] || printf 'fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n' >> "$dir/data/postgresql.conf"
     for try in 1 2 3 4 5; do
         port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 20000))
         echo $port > "$dir/port"

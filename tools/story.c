@@ -6,20 +6,34 @@
  * Each story gets an empty data folder, free ports and, with --pg, a second run on a database
  * of its own on that server. A line is one step; the first that fails ends the story.
  *
- *   only sqlite | only pg           the story is about one database
- *   only root                       it mounts a disk: left out, with a word, for others
- *   node NAME -start [FLAGS]        start a node and wait until it answers; it becomes the current
- * one node NAME -stop | -kill | -crash   SIGTERM (must exit with 0) | SIGKILL to all | SIGKILL to
- * the child only node NAME                       the current one from here on wait until the
- * current node answers again run WORDS                       lienthong WORDS --data ... of the
- * current node as nobody | as NAME | as NAME PASSWORD   by nothing, by token, by signing in with
- * the form GET PATH | POST PATH [a=b "c=d e"] | JSON PATH {...} header NAME: VALUE goes with the
- * next request raw "BYTES"                     \r \n \0 \t \xHH; "..."*300 repeats; the answer may
- * be none expect STATUS | expect refused (400 to 499) | expect exit N | expect closed expect
- * body|out|header has TEXT | lacks TEXT      (header: the whole head) expect json PATH VALUE PATH:
- * fields and numbers parted by dots let NAME json PATH | let NAME header FIELD | let NAME out then
- * $NAME anywhere sql STATEMENT       on the node's database, past the program; its first value is
- * out flip TEXT           one bit of it, in the database file (SQLite; the node is stopped)
+ *   only sqlite | only pg      the story is about one database
+ *   only root                  it mounts a disk: left out, with a word, for others
+ *   node NAME -start [FLAGS]   starts a node, waits until it answers; it is the current one
+ *   node NAME -stop            SIGTERM; it must exit with 0
+ *   node NAME -kill | -crash   SIGKILL to all its processes | to the serving child only
+ *   node NAME                  the current one from here on
+ *   wait                       until the current node answers again
+ *   run WORDS                  lienthong WORDS --data ... of the current node
+ *   as nobody | as NAME        without a name | by a token of that account
+ *   as NAME PASSWORD           by signing in with the form
+ *   GET PATH                   POST PATH a=b "c=d e"      JSON PATH {...}
+ *   header NAME: VALUE         goes with the next request
+ *   raw "BYTES" ...            with \r \n \0 \t \xHH; "..."*300 repeats; there may be no answer
+ *   expect STATUS              or refused (400 to 499), exit N, closed, memory MB (at most)
+ *   expect body has TEXT       or lacks; of body, out, header (the whole head)
+ *   expect json PATH VALUE     PATH: fields and numbers parted by dots
+ *   let NAME json PATH         or header FIELD, or out; then $NAME anywhere; $PORT, $DATA
+ *   sql STATEMENT              on the node's database, past the program; its first value is out
+ *   flip TEXT                  one bit of it, in the database file (SQLite; the node is stopped)
+ *   pause LOW HIGH             a random time in between, in ms
+ *   load PATH BODY CONNECTIONS SECONDS   begins writing, see tools/load.c; goes on beside
+ *   load -end                  waits for it
+ *   load -verify [AT_LEAST]    every record acknowledged since is there; all, and so many
+ *   pg -kill | pg -again       the database server dies | comes back (needs LT_PG_DIR)
+ *   idle N                     N connections that send half a request and then nothing
+ *   disk SIZE                  the node's data lie on a disk of their own, as "24m"
+ *   fill | unfill              uses up all room there | frees it
+ *   repeat N ... end           the steps in between, N times
  */
 #include "story.h"
 
@@ -33,24 +47,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char *program, *pg_server, *file;
-static char *folder;
+const char *program;
+static const char *pg_server, *file;
+char *folder, *identity;
 static bool on_pg;
 static int line_no;
 
-static struct node nodes[4], *node;
+struct node *node;
+static struct node nodes[4];
 static struct answer answer;
 static int exit_code;
-static char *out = NULL, *identity, *cookies, *csrf, *headers;
+static char *out = NULL, *cookies, *csrf, *headers;
 
 static struct {
     char name[32];
     const char *value;
 } lets[64];
 static int n_lets;
-static pid_t load_pid;
 
-static bool wrong(const char *what, const char *got)
+bool wrong(const char *what, const char *got)
 {
     printf("%s:%d (%s): %s\n", file, line_no, on_pg ? "postgresql" : "sqlite", what);
     if (got)
@@ -88,7 +103,7 @@ static char *expand(const char *line)
 }
 
 /* Takes the first word; quotes hold it together. */
-static char *word(char **s)
+char *word(char **s)
 {
     *s += strspn(*s, " ");
     char quote = **s == '"' || **s == '\'' ? *(*s)++ : 0, *from = *s;
@@ -288,66 +303,6 @@ static bool do_raw(const char *s)
     return true;
 }
 
-/* ---- load, and what befalls the machine ---- */
-
-static bool shell(const char *command, const char *what)
-{
-    fflush(stdout);
-    return system(command) == 0 || wrong(what, command);
-}
-
-static bool do_load(char *s)
-{
-    char *tool = format("%.*s/tools/load", (int)(strrchr(program, '/') - program), program),
-         *path = word(&s);
-    char *acked = format("%s/acked", folder);
-    const char *token = strlen(identity) > 22
-                            ? format("%.*s", (int)strcspn(identity + 22, "\r"), identity + 22)
-                            : "-";
-
-    if (strcmp(path, "-end") == 0) {
-        int status = -1;
-        if (load_pid <= 0 || waitpid(load_pid, &status, 0) != load_pid)
-            return wrong("no load is going on", NULL);
-        load_pid = 0;
-        return status == 0 || wrong("the load did not run", NULL);
-    }
-    if (strcmp(path, "-verify") ==
-        0) { /* those since the last time; all, if a number is asked for */
-        char *all = format("%s.all", acked);
-        return shell(format("touch '%s'; cat '%s' >> '%s'; %s verify %d '%s' '%s' %s && rm -f '%s'",
-                            acked, acked, all, tool, node->port, token, *s ? all : acked, s, acked),
-                     "acknowledged records are gone");
-    }
-    char *body = word(&s), *connections = word(&s), *seconds = word(&s);
-    fflush(stdout);
-    load_pid = fork();
-    if (load_pid == 0) {
-        execl(tool, tool, "write", format("%d", node->port), token, path, body, connections,
-              seconds, acked, NULL);
-        _exit(127);
-    }
-    return true;
-}
-
-static bool do_pause(char *s)
-{
-    long low = strtol(word(&s), NULL, 10), high = strtol(word(&s), NULL, 10);
-
-    usleep((useconds_t)(low + (high > low ? rand() % (high - low) : 0)) * 1000);
-    return true;
-}
-
-static bool do_pg(char *s)
-{
-    const char *dir = getenv("LT_PG_DIR"), *what = word(&s);
-
-    if (!dir)
-        return wrong("LT_PG_DIR does not say where the server is", NULL);
-    return shell(format("tools/pg.sh %s %s", what + (*what == '-'), dir),
-                 "the database server did not obey");
-}
-
 /* Harm past the program. */
 static bool do_sql(const char *s)
 {
@@ -357,33 +312,6 @@ static bool do_sql(const char *s)
 static bool do_flip(char *s)
 {
     return node_flip(node, word(&s)) || wrong("the text is not in the file", NULL);
-}
-
-static bool do_disk(char *s)
-{
-    node->disk = true;
-    return shell(format("mkdir -p '%s' && mount -t tmpfs -o size=%s,mode=700 tmpfs '%s'",
-                        node->data, word(&s), node->data),
-                 "the disk could not be mounted");
-}
-
-/* They stay open until the story ends. */
-static bool do_idle(char *s)
-{
-    long n = strtol(word(&s), NULL, 10);
-
-    for (long i = 0; i < n; i++)
-        if (!http_half(node->port))
-            return wrong("a connection was refused", format("after %ld", i));
-    return true;
-}
-
-static bool do_fill(bool full)
-{
-    return full ? shell(format("dd if=/dev/zero of='%s/filler' bs=4k 2>/dev/null || true",
-                               node->data),
-                        "no filler")
-                : shell(format("rm -f '%s/filler'", node->data), "no filler");
 }
 
 /* ---- expectations ---- */
@@ -471,6 +399,7 @@ static bool do_let(char *s)
 
 static bool step(const char *text)
 {
+    bool ok;
     char *line = expand(text), *s = line, *verb = word(&s);
     if (getenv("STORY_TRACE"))
         fprintf(stderr, "%s:%d %s\n", file, line_no, text);
@@ -486,22 +415,12 @@ static bool step(const char *text)
         return do_run(s);
     if (strcmp(verb, "as") == 0)
         return do_as(s);
-    if (strcmp(verb, "load") == 0)
-        return do_load(s);
-    if (strcmp(verb, "pause") == 0)
-        return do_pause(s);
-    if (strcmp(verb, "pg") == 0)
-        return do_pg(s);
     if (strcmp(verb, "sql") == 0)
         return do_sql(s);
     if (strcmp(verb, "flip") == 0)
         return do_flip(s);
-    if (strcmp(verb, "disk") == 0)
-        return do_disk(s);
-    if (strcmp(verb, "idle") == 0)
-        return do_idle(s);
-    if (strcmp(verb, "fill") == 0 || strcmp(verb, "unfill") == 0)
-        return do_fill(verb[0] == 'f');
+    if (world_step(verb, s, &ok))
+        return ok;
     if (strcmp(verb, "header") == 0)
         headers = format("%s%s\r\n", headers, s);
     else if (strcmp(verb, "GET") == 0)
@@ -572,9 +491,7 @@ static bool play(FILE *f)
     n_lets = line_no = 0;
     ok = play_lines(f);
     http_drop_half();
-    if (load_pid > 0)
-        kill(load_pid, SIGKILL);
-    load_pid = 0;
+    world_end();
     if (!ok)
         show_logs();
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes && *nodes[i].name; i++) {

@@ -53,4 +53,16 @@ bool http_half(int port); /* opens a connection, sends half a request, leaves it
 void http_drop_half(void);
 const char *http_header(const struct answer *a, const char *name); /* "" if absent */
 
+/* ---- the story that is played ---- */
+
+extern struct node *node;       /* the current one */
+extern char *folder, *identity; /* its folder; the header line that says who asks */
+extern const char *program;
+bool wrong(const char *what, const char *got);     /* tells, and is false */
+char *word(char **s);                              /* takes the first word of the line */
+bool shell(const char *command, const char *what); /* what: said when it fails */
+/* load, pause, pg, disk, fill, unfill, idle; false: the verb is none of these. */
+bool world_step(const char *verb, char *s, bool *ret_ok);
+void world_end(void);
+
 #endif

@@ -295,8 +295,10 @@ static bool cli(struct ctx *c, bool (*run)(struct ctx *c, int argc, char **argv)
     const char *parts[15];
     size_t n = text_split(c->arena, line, ' ', parts, COUNT(parts));
 
-    for (size_t i = 0; i < n; i++)
-        words[i] = arena_alloc(c->arena, strlen(parts[i]) + 1), strcpy(words[i], parts[i]);
+    for (size_t i = 0; i < n; i++) {
+        words[i] = arena_alloc(c->arena, strlen(parts[i]) + 1);
+        memcpy(words[i], parts[i], strlen(parts[i]));
+    }
     c->err = (struct err){ 0 };
     return run(c, (int)n, words);
 }
