@@ -7,6 +7,7 @@
  * nothing after it is carried out by the server. ROLLBACK is sent without waiting.
  */
 #include <endian.h>
+#include <errno.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -466,7 +467,9 @@ static bool pg_alive(struct db *db)
     const struct pg *k = db->conn;
     char byte;
 
-    return !db->lost && recv(PQsocket(k->conn), &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
+    /* Nobody asked anything: whatever there is to read is a farewell. */
+    return !db->lost && recv(PQsocket(k->conn), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+           (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
 static void pg_close(struct db *db)
