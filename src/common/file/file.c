@@ -111,7 +111,6 @@ bool file_send(struct ctx *c, const struct file *f, struct res *s)
     s->type = f->type;
     s->filename = f->name;
     s->send_file = store_path(c, f->sha256);
-    res_header(c, s, "X-Content-Type-Options", "nosniff");
     return true;
 }
 

@@ -209,8 +209,8 @@ static void overdue(struct life *l)
         finish_unrecorded(l, task_demo_working(done, -1));
         return;
     }
-    switch (task_demo_dice(l->d, 1, 5)) {
-    case 1: /* waits for recognition */
+    switch (l->t->filled_in ? task_demo_dice(l->d, 1, 5) : 5) { /* real words: no more made up */
+    case 1:                                                     /* waits for recognition */
         report(l, task_demo_working(today - 3, -1), task_demo_working(today - 6, -1));
         break;
     case 2:
@@ -246,7 +246,7 @@ static void still_open(struct life *l)
 {
     const struct demo_share *s = &l->t->shares.v[l->share];
     int64_t today = task_demo_today(), due = l->t->due;
-    bool far = due > day(2025, 8, 31);
+    bool far = due > day(2025, 8, 31) && l->t->filled_in;
 
     if (task_demo_one_in(l->d, 2))
         note(l, task_demo_working(between(l, l->t->opened + 8, today - 20), 1));
