@@ -53,7 +53,10 @@ static struct work_figures figures(struct ctx *c, const char *list, const char *
 /* What the list of a class shows on the day of the published figures. */
 static int64_t listed(struct ctx *c, const char *cls)
 {
-    struct work_filter f = { .cls = cls, .on = task_demo_today(), .view = WORK_KNOWN, .limit = 200,
+    struct work_filter f = { .cls = cls,
+                             .on = task_demo_today(),
+                             .view = WORK_KNOWN,
+                             .limit = 200,
                              .measures = WORK_TASKS };
     obligations found = { 0 };
 

@@ -251,22 +251,29 @@ static bool replace(struct ctx *c, const struct amending *m, int64_t *ret_id)
            task_get(c, *ret_id, &next) && note_all(c, m, &next);
 }
 
+/* New co-ordinating units see it; those of before go on seeing what they knew. */
+static bool share(struct ctx *c, const struct task *t, int64_t on)
+{
+    unit_list units = { 0 };
+    const char *unknown;
+
+    task_units_read(c, t->coordinating, on, &units, &unknown);
+    for (size_t i = 0; i < units.n; i++)
+        if (!work_share(c, &t->o, units.v[i]->id, "coordinating"))
+            return false;
+    return true;
+}
+
 static bool change_words(struct ctx *c, const struct amending *m)
 {
     obligations parts = { 0 };
     struct task t = m->t;
-    unit_list units = { 0 };
-    task_ids ids = { 0 };
-    const char *unknown;
 
     if (given(m->a->result))
         t.result = m->a->result;
     if (given(m->a->coordinating))
         t.coordinating = m->a->coordinating;
-    task_units_read(c, t.coordinating, m->effective, &units, &unknown);
-    for (size_t i = 0; i < units.n; i++)
-        *LIST_PUSH(c->arena, &ids) = units.v[i]->id;
-    if (!task_row_change(c, &t) || !task_row_set_units(c, &t, &ids) || !work_parts(c, &t.o, &parts))
+    if (!task_row_change(c, &t) || !share(c, &t, m->effective) || !work_parts(c, &t.o, &parts))
         return false;
     for (size_t i = 0; i < parts.n; i++) {
         struct task part = { .o = parts.v[i] };

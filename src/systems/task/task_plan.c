@@ -202,7 +202,7 @@ static bool share(struct ctx *c, const struct task_plan *p, const struct task *t
     for (size_t i = 0; i < p->coordinating.n; i++)
         if (!work_share(c, &t->o, p->coordinating.v[i], "coordinating"))
             return false;
-    return task_row_set_units(c, t, &p->coordinating);
+    return true;
 }
 
 static bool add_parts(struct ctx *c, const struct task_plan *p, const struct task *whole)

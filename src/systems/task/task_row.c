@@ -51,27 +51,6 @@ bool task_row_replace(struct ctx *c, const struct task *old, int64_t by)
            task_seal(c, old->o.tenant, old->o.id);
 }
 
-bool task_row_units(struct ctx *c, const struct task *t, task_ids *ret)
-{
-    task_row_coordinating_rows rows = { 0 };
-
-    if (!task_row_coordinating(c, t->o.tenant, t->o.id, &rows))
-        return false;
-    for (size_t i = 0; i < rows.n; i++)
-        *LIST_PUSH(c->arena, ret) = rows.v[i].unit;
-    return true;
-}
-
-bool task_row_set_units(struct ctx *c, const struct task *t, const task_ids *units)
-{
-    if (t->o.version && !task_row_coordinating_drop(c, t->o.tenant, t->o.id))
-        return false;
-    for (size_t i = 0; i < units->n; i++)
-        if (!task_row_coordinating_insert(c, t->o.tenant, t->o.id, units->v[i]))
-            return false;
-    return true;
-}
-
 bool task_place_is_free(struct ctx *c, const struct task_place *p)
 {
     struct task_row_clause_taken_row r;

@@ -14,8 +14,6 @@ MUST_USE bool task_row_change(struct ctx *c, const struct task *t); /* result, c
 MUST_USE bool task_row_replace(struct ctx *c, const struct task *old, int64_t by);
 
 typedef LIST(int64_t) task_ids;
-MUST_USE bool task_row_units(struct ctx *c, const struct task *t, task_ids *ret);
-MUST_USE bool task_row_set_units(struct ctx *c, const struct task *t, const task_ids *units);
 
 struct task_place {
     int64_t id, source, position; /* position 0: behind the last */

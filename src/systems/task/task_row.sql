@@ -24,16 +24,6 @@ UPDATE task SET result = :result, coordinating = :coordinating WHERE tenant = :t
 --: touch task_row_set_replaced(tenant int, id int, by int)
 UPDATE task SET replaced_by = :by, whole = 0 WHERE tenant = :tenant AND id = :id;
 
---: run task_row_coordinating_insert(tenant int, task int, unit int)
-INSERT INTO task_coordinating (tenant, task, unit) VALUES (:tenant, :task, :unit)
-ON CONFLICT (tenant, task, unit) DO NOTHING;
-
---: run task_row_coordinating_drop(tenant int, task int)
-DELETE FROM task_coordinating WHERE tenant = :tenant AND task = :task;
-
---: rows task_row_coordinating(tenant int, task int) -> unit int
-SELECT unit FROM task_coordinating WHERE tenant = :tenant AND task = :task ORDER BY unit;
-
 --: run task_row_clause_insert(source int, id int, annex text, section text, number text, position int, text text)
 INSERT INTO task_clause (source, id, annex, section, number, position, text)
 VALUES (:source, :id, :annex, :section, :number, :position, :text);

@@ -122,7 +122,6 @@ struct task_draft office_draft(const struct office *f)
                                 .result = "Quyết định",
                                 .creditor = "VPCP",
                                 .due_text = "trước ngày 30/9/2025",
-                                .due = day(2025, 9, 30),
                                 .opened = day(2025, 4, 1) };
 }
 
@@ -436,4 +435,165 @@ TEST(task_done_may_be_reopened_and_open_may_be_withdrawn)
     CHECK_FAILED(c, ERR_CONFLICT);
     CHECK(office_do(c, &f.who[OFFICER], TASK_COMMENT,
                     &(struct task_act){ .id = id, .text = "a pity" }));
+}
+TEST(task_deadline_before_its_assignment_is_refused)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    d.due = 0;
+    d.due_text = "trước ngày 1/1/2025";
+    CHECK_INT(office_assign(c, &d), 0);
+    CHECK(field_error(c, "due_text") != NULL);
+    CHECK_FAILED(c, ERR_INPUT);
+}
+
+TEST(task_deadline_that_cannot_be_read_needs_a_day_beside_it)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    d.due = 0;
+    d.due_text = "khi nào xong thì xong nhé";
+    CHECK_INT(office_assign(c, &d), 0);
+    CHECK_HAS(field_error(c, "due_text"), "day");
+    CHECK_FAILED(c, ERR_INPUT);
+    d.due = day(2025, 12, 31);
+    CHECK_INT(office_see(c, office_assign(c, &d)).due, day(2025, 12, 31));
+}
+
+/* ---- parts and amendments ---- */
+
+static bool split_one(struct ctx *c, void *arg)
+{
+    int64_t id;
+
+    return task_split(c, arg, &id);
+}
+
+static bool split_as(struct ctx *c, const struct actor *who, struct task_part *p)
+{
+    const struct actor *before = c->actor;
+
+    c->actor = who;
+    bool ok = test_write(c, split_one, p);
+    c->actor = before;
+    return ok;
+}
+
+TEST(task_is_split_among_units_below_and_its_parts_roll_up)
+{
+    struct office f;
+    obligations parts = { 0 };
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    int64_t id = office_assign(c, &d);
+    struct task_part p = { .id = id, .title = "Phần thuế", .unit = "G12.18", .person = "B" };
+
+    CHECK(!split_as(c, &f.who[OFFICER], &p));
+    CHECK_FAILED(c, ERR_DENIED);
+    CHECK(split_as(c, &f.who[HEAD], &p));
+    struct obligation whole = office_see(c, id);
+    CHECK_INT(whole.parts, 1);
+    CHECK_OK(c, work_parts(c, &whole, &parts));
+    CHECK_INT(parts.v[0].owner, f.tax);
+    CHECK_INT(parts.v[0].creditor, f.btc);
+    CHECK_INT(parts.v[0].due, whole.due);
+    CHECK_INT(parts.v[0].measures, WORK_PARTS);
+    p.due = whole.due + 1;
+    p.unit = "BKHCN";
+    p.person = "";
+    CHECK(!split_as(c, &f.who[HEAD], &p));
+    CHECK(field_error(c, "due") && field_error(c, "unit") && field_error(c, "person"));
+    CHECK_FAILED(c, ERR_INPUT);
+}
+
+struct amending {
+    struct task_amend a;
+    int64_t id;
+};
+
+static bool amend_one(struct ctx *c, void *arg)
+{
+    struct amending *m = arg;
+
+    return task_amend(c, &m->a, &m->id);
+}
+
+TEST(task_deadline_and_result_are_amended_by_a_document_and_the_old_words_stay)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    d.lead = "BTC; BKHCN";
+    int64_t id = office_assign(c, &d);
+    struct amending m = { .a = { .id = id,
+                                 .source = f.source,
+                                 .place = "Điều 2",
+                                 .result = "Nghị định",
+                                 .due = day(2025, 12, 31) } };
+
+    CHECK_OK(c, test_write(c, amend_one, &m));
+    CHECK_INT(m.id, id);
+    struct obligation whole = office_see(c, id);
+    obligations parts = { 0 };
+    CHECK_INT(whole.due, day(2025, 12, 31));
+    CHECK_OK(c, work_parts(c, &whole, &parts));
+    for (size_t i = 0; i < parts.n; i++) {
+        struct task t = { 0 };
+
+        CHECK_OK(c, task_get(c, parts.v[i].id, &t));
+        CHECK_INT(t.o.due, day(2025, 12, 31));
+        CHECK_STR(t.result, "Nghị định");
+    }
+    struct res s = office_ask(c, &f, OVERSEER, GET, office_path(c, "/tasks/", id, ""));
+    CHECK_HAS(s.body.p, "<del>Quyết định</del> → Nghị định");
+    CHECK_HAS(s.body.p, "Điều 2");
+    m.a = (struct task_amend){ .id = id, .source = f.source };
+    CHECK(!test_write(c, amend_one, &m));
+    CHECK(field_error(c, "result") != NULL);
+    CHECK_FAILED(c, ERR_INPUT);
+}
+
+TEST(task_given_to_another_lead_is_a_new_task_at_the_same_place)
+{
+    struct office f;
+    struct task old = { 0 }, new = { 0 };
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    int64_t id = office_assign(c, &d);
+    struct amending m = { .a = { .id = id, .source = f.source, .lead = "BKHCN" } };
+
+    CHECK_OK(c, test_write(c, amend_one, &m));
+    CHECK(m.id != id);
+    CHECK_OK(c, task_get(c, id, &old));
+    CHECK_OK(c, task_get(c, m.id, &new));
+    CHECK_INT(old.o.withdrawn, c->today);
+    CHECK_INT(old.replaced_by, m.id);
+    CHECK_INT(new.replaces, id);
+    CHECK_INT(new.clause, old.clause);
+    CHECK_INT(new.o.owner, f.bkhcn);
+    CHECK_INT(new.o.due, day(2025, 9, 30));
+    CHECK_STR(new.number, "1");
+}
+
+TEST(task_co_ordinating_units_see_it_but_those_merely_concerned_are_not_all)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    int64_t hidden, shown;
+
+    d.coordinating = "các bộ, cơ quan liên quan; UBND các tỉnh liên quan";
+    hidden = office_assign(c, &d);
+    d.coordinating = "UBND thành phố Hà Nội";
+    shown = office_assign(c, &d);
+    CHECK_INT(office_ask(c, &f, HANOI, GET, office_path(c, "/tasks/", hidden, "")).status, 404);
+    CHECK_INT(office_ask(c, &f, HANOI, GET, office_path(c, "/tasks/", shown, "")).status, 200);
 }

@@ -63,7 +63,7 @@ static void add(struct ctx *c, unit_list *ret, const struct unit *u)
     *LIST_PUSH(c->arena, ret) = u;
 }
 
-static bool resolve(struct ctx *c, const char *words, int64_t on, unit_list *ret)
+static bool resolve(struct ctx *c, const char *words, int64_t on, bool classes, unit_list *ret)
 {
     unit_list members = { 0 };
     const struct unit *u = one(c, words, on);
@@ -72,7 +72,7 @@ static bool resolve(struct ctx *c, const char *words, int64_t on, unit_list *ret
         add(c, ret, u);
         return true;
     }
-    if (!unit_class(c, words, on, &members))
+    if (!classes || !unit_class(c, words, on, &members))
         return false;
     for (size_t i = 0; i < members.n; i++)
         add(c, ret, members.v[i]);
@@ -80,11 +80,11 @@ static bool resolve(struct ctx *c, const char *words, int64_t on, unit_list *ret
 }
 
 /* Length of the longest beginning up to a comma that names a unit; 0: none does. */
-static size_t take(struct ctx *c, const char *words, int64_t on, unit_list *ret)
+static size_t take(struct ctx *c, const char *words, int64_t on, bool classes, unit_list *ret)
 {
     size_t n = strlen(words);
 
-    while (n && !resolve(c, arena_strndup(c->arena, words, n), on, ret)) {
+    while (n && !resolve(c, arena_strndup(c->arena, words, n), on, classes, ret)) {
         while (n > 0 && words[n - 1] != ',')
             n--;
         n -= n > 0;
@@ -95,8 +95,11 @@ static size_t take(struct ctx *c, const char *words, int64_t on, unit_list *ret)
 static void read_part(struct ctx *c, const char *words, int64_t on, unit_list *ret,
                       const char **ret_unknown)
 {
+    /* "các bộ, cơ quan liên quan" are those concerned, not all of them. */
+    bool classes = !strstr(text_fold(c->arena, words), "lien quan");
+
     while (*words) {
-        size_t n = take(c, words, on, ret);
+        size_t n = take(c, words, on, classes, ret);
 
         if (n == 0) {
             n = strcspn(words, ",");

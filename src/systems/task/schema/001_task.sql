@@ -46,13 +46,6 @@ CREATE TABLE task (
 ) STRICT;
 CREATE INDEX task_by_place ON task (source, whole, position, id);
 
-CREATE TABLE task_coordinating (
-    tenant INTEGER NOT NULL,
-    task INTEGER NOT NULL,
-    unit INTEGER NOT NULL,
-    PRIMARY KEY (tenant, task, unit)
-) STRICT;
-
 CREATE TABLE task_amendment (
     tenant INTEGER NOT NULL,
     task INTEGER NOT NULL,
