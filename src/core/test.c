@@ -214,7 +214,7 @@ struct res ask_upload(struct ctx *c, const struct actor *who, const char *path,
     return ask_with(c, who, POST, path, u);
 }
 
-struct res ask(struct ctx *c, const char *caps, enum method m, const char *path)
+struct actor test_actor(struct ctx *c, const char *caps)
 {
     struct actor who = { .id = *caps ? 1 : 0,
                          .name = "tester",
@@ -225,6 +225,13 @@ struct res ask(struct ctx *c, const char *caps, enum method m, const char *path)
 
     for (const char *s = caps; *s; s += strcspn(s, " "), s += strspn(s, " "))
         who.caps |= web_cap(arena_strndup(c->arena, s, strcspn(s, " ")));
+    return who;
+}
+
+struct res ask(struct ctx *c, const char *caps, enum method m, const char *path)
+{
+    struct actor who = test_actor(c, caps);
+
     return ask_as(c, &who, m, path);
 }
 

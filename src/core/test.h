@@ -42,7 +42,9 @@ struct res ask_req(struct ctx *c, struct req *q, const char *path);
  * answer is a clean 500 or 503 and the database is as it was; the last time all goes well.
  * Returns how many statements there are. */
 int test_each_failure(struct ctx *c, const char *caps, enum method m, const char *path);
-const char *test_database(struct ctx *c); /* every row of every table, to compare */
+int test_each_failure_as(struct ctx *c, const struct actor *who, enum method m, const char *path);
+struct actor test_actor(struct ctx *c, const char *caps); /* who ask() acts as */
+const char *test_database(struct ctx *c);                 /* every row of every table, to compare */
 /* Runs fn as a write, settled and committed. */
 bool test_write(struct ctx *c, bool (*fn)(struct ctx *c, void *arg), void *arg);
 

@@ -93,6 +93,13 @@ static const char *difference(struct ctx *c, const char *was, const char *is)
 
 int test_each_failure(struct ctx *c, const char *caps, enum method m, const char *path)
 {
+    struct actor who = test_actor(c, caps);
+
+    return test_each_failure_as(c, &who, m, path);
+}
+
+int test_each_failure_as(struct ctx *c, const struct actor *who, enum method m, const char *path)
+{
     enum { MOST = 1000 };
     const char *was = test_database(c);
 
@@ -101,7 +108,7 @@ int test_each_failure(struct ctx *c, const char *caps, enum method m, const char
 
         c->err = none;
         db_fail_after(c->db, n);
-        struct res s = ask(c, caps, m, path);
+        struct res s = ask_as(c, who, m, path);
         bool all_went = c->db->fail_after > 0;
         db_fail_after(c->db, 0);
         if (all_went)

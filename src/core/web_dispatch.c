@@ -197,7 +197,8 @@ static void for_programs(const struct req *q, struct res *s)
 void web_read(struct ctx *c, struct req *q, struct res *s)
 {
     bool begun = db_begin(c, false);
-    bool ok = begun && q->route->handler(c, q, s);
+    /* A failure that the handler passed over is one all the same: the page lacks something. */
+    bool ok = begun && q->route->handler(c, q, s) && c->err.kind == ERR_NONE;
 
     if (!ok)
         show_problem(c, q, s);
@@ -219,7 +220,7 @@ bool web_write(struct ctx *c, void *arg)
         return false;
     if (idem.replayed)
         return true;
-    if (!call->q->route->handler(c, call->q, call->s))
+    if (!call->q->route->handler(c, call->q, call->s) || c->err.kind != ERR_NONE)
         return false;
     for_programs(call->q, call->s);
     return idem_end(c, call->s, &idem);
