@@ -18,7 +18,7 @@ sources() { # all but tests and fuzzers
     ls "$b"/gen/*.html.h
 }
 extract() {
-    sources | xgettext -L C --from-code=UTF-8 --no-location --omit-header -f - -o "$1" -k \
+    sources | xgettext -L C --from-code=UTF-8 --no-location -f - -o "$1" -k \
         -kT -kTF -kN_ -kfail:3 -kfail_field:3 -kfail_system:3 -kfail_at:6 -ktr:2 -ktr_printf:2 "$2" 2> "$tmp/warnings"
     grep -A1 ' error: ' "$tmp/warnings"
 }
@@ -26,7 +26,7 @@ header='msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 extract "$tmp/a.pot" -kTN:1
 extract "$tmp/b.pot" -kTN:2
 { printf "$header"; "$b/lienthong" help --keys | sort -u | sed '/^$/d; s/[\\"]/\\&/g; s/.*/msgid "&"\nmsgstr ""\n/'; } > "$tmp/c.pot"
-for f in a b; do { printf "$header"; cat "$tmp/$f.pot"; } > "$tmp/$f.full"; done
+for f in a b; do sed 's/charset=CHARSET/charset=UTF-8/' "$tmp/$f.pot" > "$tmp/$f.full"; done
 msgcat --use-first --no-wrap -t UTF-8 -o "$tmp/all.pot" "$tmp/a.full" "$tmp/b.full" "$tmp/c.pot" || exit 1
 
 list() { # the keys of a po file, one a line
@@ -38,7 +38,7 @@ for lang in vi de; do
     msgcat --use-first --no-wrap --no-location -t UTF-8 -o "$tmp/$lang.po" $files || exit 1
     msgmerge -q --no-fuzzy-matching --no-wrap -o "$tmp/$lang.merged" "$tmp/$lang.po" "$tmp/all.pot" || exit 1
     { msgattrib --untranslated --no-obsolete "$tmp/$lang.merged"; msgattrib --only-fuzzy --no-obsolete "$tmp/$lang.merged"; } 2>/dev/null |
-        list > "$tmp/missing"
+        list | grep -vx '    %s' > "$tmp/missing"
     if [ -s "$tmp/missing" ]; then
         echo "$lang: $(wc -l < "$tmp/missing") texts without translation:"
         cat "$tmp/missing"
