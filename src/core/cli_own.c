@@ -108,7 +108,7 @@ static bool backup(struct ctx *c, int argc, char **argv)
         return fail(c, ERR_CONFLICT, "the file %s is already there", argv[0]);
     if (!db_backup(c, url, argv[0]))
         return false;
-    cli_out("%s holds the database as of now. Copy %s/files and %s/keys too, if they are there.\n",
+    cli_out("%s holds the database as of now. Copy %s/files and %s/*.key too, if they are there.\n",
             argv[0], c->app->conf->data, c->app->conf->data);
     return true;
 }

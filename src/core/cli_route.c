@@ -269,13 +269,19 @@ static bool set_actor(struct ctx *c, const char *account)
     return ok;
 }
 
+/* "--csv" asks for that face, unless the route takes a value of this name. */
+static bool take_face(const struct route *r, int *argc, char **argv, const char *face)
+{
+    return !find_input(r, face, strlen(face)) && cli_switch(argc, argv, face);
+}
+
 bool cli_ask(struct ctx *c, const struct route *r, int argc, char **argv, const char *account,
              struct res *s)
 {
     struct req *q = NEW(c->arena, struct req);
-    bool html = cli_switch(&argc, argv, "html"), csv = cli_switch(&argc, argv, "csv");
+    bool html = take_face(r, &argc, argv, "html"), csv = take_face(r, &argc, argv, "csv");
 
-    cli_switch(&argc, argv, "json"); /* what comes anyway */
+    take_face(r, &argc, argv, "json"); /* what comes anyway */
     *q = (struct req){ .method = r->method,
                        .query = "",
                        .cookie = "",
