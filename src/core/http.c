@@ -365,6 +365,7 @@ static enum MHD_Result begin(struct call *call, const char *method, const char *
         return http_refuse(call, fault, "This request is not written as HTTP/1.1 asks.\n");
     if (atomic_load(&call->http->stopping))
         return http_refuse(call, 503, "This node is being restarted.\n");
+    call->announced = h.framing.length != 0;
     call->head = strcmp(method, "HEAD") == 0;
     call->q.method = strcmp(method, "POST") == 0 ? POST : GET;
     if (call->q.method == GET && !call->head && strcmp(method, "GET") != 0)
@@ -393,8 +394,8 @@ static enum MHD_Result take_body(struct call *call, const char *data, size_t *n)
     atomic_fetch_add(&call->link->received, *n);
     if (!call->failed && call->body)
         call->failed = !body_data(call->body, data, *n);
-    else if ((call->dropped += *n) > (call->body ? (uint64_t)1 << 40 : DROP_MAX))
-        return MHD_NO;
+    else if ((call->dropped += *n) > DROP_MAX && !(call->body && call->announced))
+        return MHD_NO; /* without an announced length it need not end */
     *n = 0;
     return MHD_YES;
 }

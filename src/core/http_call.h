@@ -54,7 +54,7 @@ struct call {
     struct body *body;
     struct stream *stream;
     const char *raw; /* the target as sent */
-    bool head, begun, refused, gzip, failed, counted, large;
+    bool announced, head, begun, refused, gzip, failed, counted, large;
     uint64_t dropped; /* bytes of a body after its fault */
     int64_t started_us, deadline_ms, rows;
     int status; /* as sent */
