@@ -22,7 +22,8 @@ struct reading {
     int64_t due_from, due_to, late;
     int64_t list, measures, unit, tenant;
     bool everywhere;
-    const char *words;
+    int64_t within;            /* only what this unit owes, or one below it; 0: any */
+    const char *words, *query; /* as they were asked; with marks, for the database */
 };
 typedef bool (*find_fn)(struct ctx *c, int64_t closed, int64_t after_due, int64_t after_id,
                         int64_t last_due, int64_t on_day, int64_t fits, int64_t due_from,
@@ -142,7 +143,8 @@ static bool keep_rows(struct ctx *c, const struct reading *r, const work_find_al
         WORK_COPY(&o, &rows->v[i]);
         if (r->past && o.settled > r->on && !judge(c, r, &o, &fits))
             return false;
-        if (fits && (o.reported || !is(r->f, "waiting")))
+        if (fits && (o.reported || !is(r->f, "waiting")) &&
+            (!r->within || unit_is_below(c, o.owner, r->within)))
             *LIST_PUSH(c->arena, ret) = o;
     }
     return true;
@@ -151,7 +153,8 @@ static bool keep_rows(struct ctx *c, const struct reading *r, const work_find_al
 static bool read_closed(struct ctx *c, const struct reading *r, find_fn find, int closed,
                         obligations *ret)
 {
-    int64_t due = r->f->after_due, id = r->f->after_id, page = r->limit;
+    int64_t due = r->f->after_due, id = r->f->after_id;
+    int64_t page = r->past || r->within ? MAX_LIMIT : r->limit;
     int64_t last = r->past ? WORK_NO_DUE : r->due_to, on = r->past ? r->on : INT64_MAX;
     size_t room = ret->n + (size_t)r->limit;
 
@@ -162,7 +165,7 @@ static bool read_closed(struct ctx *c, const struct reading *r, find_fn find, in
 
         if (!find(c, closed, due, id, last, on, r->fits[closed], r->due_from, r->due_to, r->late,
                   r->list, r->measures, c->actor->id, r->everywhere, page, r->unit, r->tenant,
-                  r->words, &rows) ||
+                  r->query, &rows) ||
             !keep_rows(c, r, &rows, room, ret))
             return false;
         if (ret->n == room || rows.n < (size_t)page)
@@ -219,43 +222,73 @@ static void gather(struct ctx *c, int64_t unit, ids *ret)
         gather(c, below.v[i]->id, ret);
 }
 
+/* What is found by words, narrowed by a mark and a unit (see gather_words() in work_write.c). */
+static bool read_words(struct ctx *c, struct reading *r, char mark, int64_t unit, find_fn find,
+                       obligations *ret)
+{
+    struct buf b = { .arena = c->arena };
+
+    if (unit && mark)
+        buf_printf(&b, "%c%lldx ", mark, (long long)unit);
+    if (r->within && r->within != unit)
+        buf_printf(&b, "u%lldx ", (long long)r->within);
+    if (r->list)
+        buf_printf(&b, "l%lldx ", (long long)r->list);
+    buf_text(&b, r->words);
+    r->query = text_query(c, buf_str(&b));
+    return read_index(c, r, find, unit, ret);
+}
+
 /* What somebody sees who does not see all: owed by their units, owed to them, or shared. */
 static bool read_own(struct ctx *c, struct reading *r, obligations *ret)
 {
+    bool words = r->words[0] != '\0';
     work_places places = { 0 };
     ids units = { 0 };
 
     if (!work_places_seen(c, 0, &places))
         return false;
+    r->everywhere = true; /* the role reaches all of these */
     for (size_t i = 0; i < places.n; i++) {
-        r->everywhere = true; /* the role reaches all of these */
-        if (!read_unit(c, r, places.v[i].unit, ret))
+        int64_t unit = places.v[i].unit;
+
+        if (words ? !read_words(c, r, 'u', unit, work_find_words, ret) ||
+                        !read_words(c, r, 'c', unit, work_find_words, ret)
+                  : !read_unit(c, r, unit, ret))
             return false;
-        gather(c, places.v[i].unit, &units);
+        gather(c, unit, &units);
     }
     for (size_t i = 0; i < units.n; i++)
-        if (!read_index(c, r, work_find_creditor, units.v[i], ret) ||
-            !read_index(c, r, work_find_party, units.v[i], ret))
+        if (words ? !read_words(c, r, 0, units.v[i], work_find_party_words, ret)
+                  : !read_index(c, r, work_find_creditor, units.v[i], ret) ||
+                        !read_index(c, r, work_find_party, units.v[i], ret))
             return false;
     return true;
+}
+
+/* Everything of a unit, or of all. */
+static bool read_free(struct ctx *c, struct reading *r, int64_t unit, obligations *ret)
+{
+    r->everywhere = true;
+    if (r->words[0])
+        return read_words(c, r, 'u', unit, work_find_words, ret);
+    if (is(r->f, "waiting"))
+        return read_index(c, r, work_find_waiting, unit, ret);
+    if (unit)
+        return read_unit(c, r, unit, ret);
+    return read_index(c, r, r->list ? work_find_list : work_find_all, 0, ret);
 }
 
 static bool read_all(struct ctx *c, struct reading *r, obligations *ret)
 {
     int64_t unit = r->f->unit;
 
-    r->everywhere = c->actor->everywhere || (unit && account_sees(c, unit));
-    if (unit == unit_state(c))
-        unit = 0;
-    if (r->words[0])
-        return read_index(c, r, work_find_words, unit, ret);
-    if (is(r->f, "waiting"))
-        return read_index(c, r, work_find_waiting, unit, ret);
-    if (unit)
-        return read_unit(c, r, unit, ret);
-    if (!r->everywhere)
-        return read_own(c, r, ret);
-    return read_index(c, r, r->list ? work_find_list : work_find_all, 0, ret);
+    if (c->actor->everywhere || (unit && account_sees(c, unit)))
+        return read_free(c, r, unit == unit_state(c) ? 0 : unit, ret);
+    r->within = unit == unit_state(c) ? 0 : unit;
+    if (is(r->f, "waiting") && !r->words[0]) /* few: the predicate is asked of each */
+        return read_index(c, r, work_find_waiting, r->within, ret);
+    return read_own(c, r, ret);
 }
 
 /* ---- one page ---- */
@@ -277,8 +310,9 @@ bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret)
     r.limit = f->limit < 1 ? 25 : smaller(f->limit, MAX_LIMIT);
     r.measures = f->measures ? f->measures : WORK_TASKS | WORK_PAIRS | WORK_PARTS;
     r.past = r.on < c->today && !is(f, "waiting");
-    r.words = f->words && f->words[0] ? text_query(c, f->words) : "";
-    if (f->words && f->words[0] && !r.words[0]) /* signs only: nothing has them */
+    r.words = f->words && f->words[0] ? text_fold(c->arena, f->words) : "";
+    r.query = "";
+    if (f->words && f->words[0] && !r.words[strspn(r.words, " ")]) /* signs only */
         return true;
     if (!read_class(c, f, &r) || !read_all(c, &r, &all))
         return false;

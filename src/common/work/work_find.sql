@@ -64,10 +64,17 @@ SELECT @work_columns(o) FROM work_obligation o
    AND (:unit = 0 OR EXISTS (SELECT 1 FROM unit_reach ub WHERE ub.above = :unit AND ub.unit = o.owner))
  ORDER BY o.due, o.id LIMIT :page;
 
+-- The words hold the units and the list too, so that the index finds what is in all of
+-- them; see gather_words() in work_write.c.
 --: rows work_find_words(like work_find_all) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
  WHERE @matches(work, o.id, :words) AND @work_find_where(o)
-   AND (:unit = 0 OR EXISTS (SELECT 1 FROM unit_reach ub WHERE ub.above = :unit AND ub.unit = o.owner))
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: rows work_find_party_words(like work_find_all) -> like work_find_all
+SELECT @work_columns(o)
+  FROM work_party p JOIN work_obligation o ON o.tenant = p.tenant AND o.id = p.obligation
+ WHERE p.unit = :unit AND @matches(work, o.id, :words) AND @work_find_where(o)
  ORDER BY o.due, o.id LIMIT :page;
 
 --: rows work_find_parts(parent int, me int, everywhere int) -> like work_find_all

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/unit/unit.h"
 #include "core/json.h"
 #include "core/text.h"
 #include "work_write_sql.h"
@@ -116,12 +117,28 @@ static bool words_settle(struct ctx *c, const void *items, size_t n)
     return work_words_insert(c, buf_str(&b));
 }
 
+static void put_units(struct ctx *c, struct buf *b, char mark, int64_t unit)
+{
+    int64_t path[8];
+    size_t n = unit_path(c, unit, path);
+
+    for (size_t i = 0; i < n; i++)
+        buf_printf(b, "%c%lldx ", mark, (long long)path[i]);
+}
+
+/* Beside the words, what a search is narrowed by: u and a unit that owes (or lies above it),
+ * c and one to which it is owed, l and a list; x ends the number, since words are looked
+ * for by their beginning. */
 static void gather_words(struct ctx *c, const struct obligation *o)
 {
     static const struct settle settle = { "work_words", sizeof(struct words), words_settle };
-    const char *all = arena_printf(c->arena, "%s %s %s %s", o->title, o->title_en, o->title_de,
-                                   or_empty(o->words));
-    struct words w = { o->tenant, o->id, text_fold(c->arena, all) };
+    struct buf b = { .arena = c->arena };
+
+    put_units(c, &b, 'u', o->owner);
+    put_units(c, &b, 'c', o->creditor);
+    buf_printf(&b, "l%lldx %s %s %s %s", (long long)o->list, o->title, o->title_en, o->title_de,
+               or_empty(o->words));
+    struct words w = { o->tenant, o->id, text_fold(c->arena, buf_str(&b)) };
 
     ctx_settle(c, &settle, &w);
 }
