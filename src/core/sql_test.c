@@ -90,7 +90,7 @@ static const char *lite_fault(struct ctx *c, const struct sql *sql, const names 
         const char *name = strchr(detail, ' ');
 
         /* "VIRTUAL TABLE INDEX 0:M1": full-text search by its words. */
-        if (scan && !strstr(detail, " VIRTUAL TABLE INDEX 0:M") &&
+        if (scan && !(strstr(detail, " VIRTUAL TABLE INDEX ") && strstr(detail, ":M")) &&
             stands_for_large(large, sql->lite, name + 1, strcspn(name + 1, " ")))
             fault = arena_printf(c->arena, "reads a whole table: %s", detail);
     }
