@@ -137,7 +137,7 @@ $B/fill: bench/fill.c $(OBJ)
 # ---- checks, stories, installation ----
 
 lint:
-	@+$(MAKE) --no-print-directory $(findstring s,$(firstword -$(MAKEFLAGS))) MODE=release all build/release/tools/checksrc
+	@+$(MAKE) --no-print-directory $(if $(findstring s,$(firstword -$(MAKEFLAGS))),-s) MODE=release all build/release/tools/checksrc
 	@tools/lint.sh build/release
 stories: $B/lienthong $B/tools/story $B/tools/load
 	@$B/tools/story $B/lienthong $(if $(PG),--pg '$(PG)') $(wildcard stories/*$(S)*.story)

@@ -61,20 +61,25 @@ exports.signIn = async (browser, node, name, options = {}) => {
   return { context, page, errors };
 };
 
-// Every address that a person reaches by following links, one of each shape ("/tasks/:id").
-exports.shapes = async (page, node, limit = 60) => {
-  const seen = new Map([["/", "/"]]);
+// Not pages, or pages that need more than a link gives: a proof's numbers, a one-time key.
+const elsewhere = /\.(json|csv)$|^\/(language|assets|metrics|healthz|openapi|password)|^\/ledger\/(tile|checkpoint|proof|consistency)|\/files\//;
+const shape = (path) => path.replace(/\/\d+/g, "/:id");
+
+// Follows the links from "/", one of each shape ("/tasks/:id"), and visits each once; a shape that
+// is in seen is passed over, so that several people share the work.
+exports.crawl = async (page, node, seen, visit) => {
   const todo = ["/"];
-  while (todo.length && seen.size < limit) {
-    await page.goto(node.url + todo.shift());
-    for (const href of await page.$$eval("a[href]", (all) => all.map((a) => a.href))) {
+  const known = new Set(todo);
+  for (let address; (address = todo.shift()); ) {
+    const first = !seen.has(shape(address));
+    const answer = await page.goto(node.url + address);
+    seen.add(shape(address));
+    if (first) await visit(address, answer);
+    for (const href of await page.$$eval("main a[href], header nav a[href], .who a[href], footer a[href]", (all) => all.map((a) => a.href))) {
       const u = new URL(href);
-      if (u.origin !== node.url || /\.(json|csv)$|^\/(language|assets|ledger\/tile|metrics)|^\/ledger\/checkpoint|\/files\//.test(u.pathname)) continue;
-      const shape = u.pathname.replace(/\/\d+/g, "/:id") + (u.search ? "?" + [...u.searchParams.keys()].sort().join("&") : "");
-      if (seen.has(shape)) continue;
-      seen.set(shape, u.pathname + u.search);
+      if (u.origin !== node.url || elsewhere.test(u.pathname) || known.has(shape(u.pathname)) || seen.has(shape(u.pathname))) continue;
+      known.add(shape(u.pathname));
       todo.push(u.pathname + u.search);
     }
   }
-  return [...seen.values()];
 };
