@@ -255,3 +255,16 @@ bool account_sees(struct ctx *c, int64_t unit)
             return true;
     return false;
 }
+
+bool account_check(struct ctx *c, struct buf *report)
+{
+    account_role_astray_rows rows = { 0 };
+
+    if (!account_role_astray(c, &rows))
+        return false;
+    for (size_t i = 0; i < rows.n; i++)
+        buf_printf(report, "role %lld: account %lld or unit %lld is not there\n",
+                   (long long)rows.v[i].id, (long long)rows.v[i].account,
+                   (long long)rows.v[i].unit);
+    return true;
+}

@@ -60,3 +60,10 @@ SELECT COUNT(*) FROM account_role ar
 
 --: rows account_units_administered(account int) -> unit int
 SELECT unit FROM account_role WHERE account = :account AND role = 'admin' AND until_at = 0;
+
+-- Roles at units or of people that are not there: only by a change past the program.
+--: rows account_role_astray() -> id int, account int, unit int
+SELECT ar.id, ar.account, ar.unit FROM account_role ar
+ WHERE NOT EXISTS (SELECT 1 FROM unit_reach ur WHERE ur.above = ar.unit AND ur.unit = ar.unit)
+    OR NOT EXISTS (SELECT 1 FROM account a WHERE a.id = ar.account)
+ ORDER BY ar.id LIMIT 1000;

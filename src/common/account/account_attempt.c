@@ -161,7 +161,8 @@ bool account_attempt_remember(struct ctx *c, const struct account_attempt *t, st
                                 token));
     }
     return account_known_put(c, t->account, device, c->now_ms) &&
-           account_known_put(c, t->account, t->address, c->now_ms);
+           account_known_put(c, t->account, t->address, c->now_ms) &&
+           account_known_limit(c, t->account);
 }
 
 bool account_attempt_forget_places(struct ctx *c, int64_t account)

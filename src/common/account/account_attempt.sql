@@ -22,3 +22,7 @@ ON CONFLICT (account, hash) DO UPDATE SET last_at = :at;
 
 --: run account_known_forget(account int)
 DELETE FROM account_known WHERE account = :account;
+
+--: run account_known_limit(account int)
+DELETE FROM account_known WHERE account = :account AND hash NOT IN (
+    SELECT hash FROM account_known WHERE account = :account ORDER BY last_at DESC LIMIT 100);

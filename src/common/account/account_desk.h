@@ -75,6 +75,9 @@ MUST_USE bool account_session_end_others(struct ctx *c, int64_t account, const c
 MUST_USE bool account_token_revoke(struct ctx *c, int64_t account, int64_t id);
 MUST_USE bool account_token_revoke_all(struct ctx *c, int64_t account);
 
+/* For `lienthong check`. */
+MUST_USE bool account_check(struct ctx *c, struct buf *report);
+
 /* In a write, without asking who may: account_admin.h asks. */
 MUST_USE bool account_update(struct ctx *c, const struct account *a, const char *person,
                              const char *lang, int64_t unit);

@@ -198,8 +198,7 @@ bool account_prepare_password(struct ctx *c, struct req *q)
     q->prepared = t;
     if (!own_hand(c) || !account_get(c, c->actor->id, &a) ||
         !req_read(c, q, account_password_inputs, COUNT(account_password_inputs), &in) ||
-        !account_password_check(c, "password", in.password, &a) ||
-        !account_twice(c, in.password, in.again) ||
+        !account_new_password(c, in.password, in.again, &a) ||
         !account_attempt_judge(c, q, a.name, in.old, &t->attempt))
         return false;
     return !t->attempt.right || (t->hash = account_hash(c, in.password)) != NULL;

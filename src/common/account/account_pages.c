@@ -212,9 +212,13 @@ static bool get_password(struct ctx *c, const struct req *q, struct res *s)
     return page_end(c, h);
 }
 
-bool account_twice(struct ctx *c, const char *password, const char *again)
+bool account_new_password(struct ctx *c, const char *password, const char *again,
+                          const struct account *who)
 {
-    return pass_equal(password, again) || fail_field(c, "again", "the two are not the same");
+    bool good = account_password_check(c, "password", password, who);
+
+    return (pass_equal(password, again) || fail_field(c, "again", "the two are not the same")) &&
+           good;
 }
 
 static bool prepare_password(struct ctx *c, struct req *q)
@@ -226,8 +230,7 @@ static bool prepare_password(struct ctx *c, struct req *q)
     q->prepared = t;
     if (!account_link_open(c, req_last(q, "key"), &a) ||
         !req_read(c, q, choice_inputs, COUNT(choice_inputs), &in) ||
-        !account_password_check(c, "password", in.password, &a) ||
-        !account_twice(c, in.password, in.again))
+        !account_new_password(c, in.password, in.again, &a))
         return false;
     t->account = a.id;
     return (t->hash = account_hash(c, in.password)) != NULL;
@@ -337,5 +340,6 @@ const struct module account_module = {
     .start = account_desk_start,
     .stop = account_desk_stop,
     .tick = account_desk_tick,
+    .check = account_check,
     .metrics = metrics,
 };

@@ -15,7 +15,9 @@ struct html_safe account_described(struct ctx *c, const struct req *q,
 /* A handler that keeps what it has written although it refuses: the page again, with c->err. */
 bool account_refuse(struct ctx *c, const struct req *q, struct res *s,
                     bool (*page)(struct ctx *c, const struct req *q, struct res *s));
-MUST_USE bool account_twice(struct ctx *c, const char *password, const char *again);
+/* Good enough, and twice the same; else both fields say what is wrong. */
+MUST_USE bool account_new_password(struct ctx *c, const char *password, const char *again,
+                                   const struct account *who);
 /* The unit that a person wrote: code, short code or name; else the field is wrong. */
 MUST_USE bool account_unit_named(struct ctx *c, const char *field, const char *text, int64_t *ret);
 const char *account_unit_word(struct ctx *c, int64_t unit); /* what account_unit_named() takes */

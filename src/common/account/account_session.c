@@ -243,7 +243,8 @@ bool account_session_begin(struct ctx *c, const struct req *q, struct res *s, in
     *ret_csrf = pass_proof(c->arena, token, "csrf");
     return account_session_insert(c, new_id(c), pass_hash_bytes(c->arena, token), account,
                                   c->now_ms, c->now_ms + length_ms(c), q->address,
-                                  program_of(c, q->user_agent));
+                                  program_of(c, q->user_agent)) &&
+           account_session_limit(c, account);
 }
 
 bool account_session_leave(struct ctx *c, const struct req *q, struct res *s)

@@ -70,3 +70,8 @@ UPDATE account_token SET revoked_at = :at WHERE id = :id AND account = :account 
 
 --: rows account_token_good(account int) -> id int
 SELECT id FROM account_token WHERE account = :account AND revoked_at = 0;
+
+-- Nobody needs more browsers than that; a program that signs in for each task makes more.
+--: run account_session_limit(account int)
+DELETE FROM account_session WHERE account = :account AND id NOT IN (
+    SELECT id FROM account_session WHERE account = :account ORDER BY id DESC LIMIT 50);

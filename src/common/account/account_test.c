@@ -287,6 +287,39 @@ TEST(what_has_ended_is_swept_away)
     CHECK_HAS_NOT(test_database(c), "10.0.0.1");
 }
 
+TEST(one_person_keeps_at_most_fifty_sessions)
+{
+    struct account_people p;
+    struct req q = request();
+    account_sittings l = { 0 };
+
+    CHECK_OK(c, test_write(c, account_people, &p));
+    struct sitting first = { .account = p.head }, t = first;
+    CHECK_OK(c, test_write(c, sit, &first));
+    for (int i = 0; i < 50; i++)
+        CHECK_OK(c, test_write(c, sit, &t));
+    CHECK_OK(c, account_sittings_of(c, &q, p.head, &l));
+    CHECK_INT(l.n, 50);
+    CHECK_INT(who_by_cookie(c, first.cookie), 0);
+    CHECK_INT(who_by_cookie(c, t.cookie), p.head);
+}
+
+static bool stray_role(struct ctx *c, void *arg)
+{
+    return unit_close(c, *(int64_t *)arg, c->today, 0);
+}
+
+TEST(check_finds_nothing_amiss_with_roles_at_units_that_are_or_were)
+{
+    struct account_people p;
+    struct buf report = { .arena = c->arena };
+
+    CHECK_OK(c, test_write(c, account_people, &p));
+    CHECK_OK(c, test_write(c, stray_role, &p.tax));
+    CHECK_OK(c, account_check(c, &report));
+    CHECK_STR(buf_str(&report), "");
+}
+
 /* ---- the command line ---- */
 
 static bool cli(struct ctx *c, bool (*run)(struct ctx *c, int argc, char **argv), const char *line)
