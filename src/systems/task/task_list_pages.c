@@ -170,7 +170,7 @@ static bool export_all(struct ctx *c, const struct req *q, struct res *s,
         ok = work_find(&one, &f, &found);
         for (size_t i = 0; ok && i < found.n; i++)
             export_row(&one, &v, &found.v[i], k->on);
-        ok = ok && res_flush(c, s);
+        ok = ok && one.err.kind == ERR_NONE && res_flush(c, s); /* names of units are read, too */
         more = ok && found.n == EXPORT_ROWS;
         if (more) {
             f.after_due = found.v[found.n - 1].key_due;

@@ -180,7 +180,8 @@ static bool show_html(struct ctx *c, const struct req *q, struct res *s, struct 
     if (p->changes.n)
         task_story_changes_html(h, c, p);
     task_story_history_html(h, c, p);
-    return show_acts(c, q, h, p) && page_end(c, h);
+    /* The names of people may have failed to be read. */
+    return show_acts(c, q, h, p) && c->err.kind == ERR_NONE && page_end(c, h);
 }
 
 /* ---- JSON ---- */
@@ -269,7 +270,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct page *p)
             json_text(&j, NULL, task_actions[i].path);
     json_close(&j, ']');
     json_close(&j, '}');
-    return true;
+    return c->err.kind == ERR_NONE;
 }
 
 bool task_get_page(struct ctx *c, const struct req *q, struct res *s)

@@ -173,7 +173,7 @@ static bool show_csv(struct ctx *c, struct res *s, const struct task_source *d)
             position = r->position;
             id = r->line.id;
         }
-        ok = ok && res_flush(c, s);
+        ok = ok && one.err.kind == ERR_NONE && res_flush(c, s);
         more = ok && rows.n == EXPORT_ROWS;
         arena_reset(one.arena);
     }
