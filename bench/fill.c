@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "common/account/account.h"
+#include "common/ledger/ledger.h"
 #include "common/unit/unit.h"
 #include "common/work/work.h"
 #include "core/app.h"
@@ -150,7 +151,7 @@ static bool finish_ledger(struct ctx *c, void *arg)
     for (size_t i = 0; i < n_modules; i++)
         if (modules[i]->tick && !modules[i]->tick(c))
             return false;
-    return true;
+    return ledger_seal_now(c); /* the tick takes a part at a time */
 }
 
 static bool fill(struct app *app, struct db *db, struct job *j, int64_t n)
