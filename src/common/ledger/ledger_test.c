@@ -111,3 +111,23 @@ TEST(only_the_exact_form_of_a_leaf_is_read)
     for (size_t i = 0; i < COUNT(bad); i++)
         CHECK(!ledger_leaf_parse(c->arena, (struct bytes){ bad[i], strlen(bad[i]) }, &l));
 }
+
+TEST(a_write_is_done_with_its_leaf_or_not_at_all)
+{
+    struct ledger_probe p = { 7, 3, "here" };
+    struct ledger_leaf l;
+    bool ok = false;
+    int failed = 0;
+
+    ledger_probe_make(c);
+    for (int at = 1; !ok; at++) {
+        db_fail_after(c->db, at);
+        ok = test_write(c, ledger_probe_change, &p);
+        db_fail_after(c->db, 0);
+        if (!ok)
+            CHECK_FAILED(c, ERR_SYSTEM);
+        failed += !ok;
+        CHECK_INT((int64_t)ledger_probe_waiting(c, &l, 1), ok);
+    }
+    CHECK_INT(failed, 5); /* the row; its reading, its version, the version's number, the leaf */
+}

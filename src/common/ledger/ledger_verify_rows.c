@@ -286,7 +286,8 @@ static bool count_unknown(struct ledger_run *r, const char *table)
         if (strcmp(r->check->table[i]->table, table) == 0)
             found = false;
     if (found)
-        buf_printf(&r->verdict->out, "unknown %s: -\n", table);
+        ledger_say(r, "unknown", table,
+                   tr(r->c->lang, N_("a table of a system that this program does not have")));
     for (ok = true; ok && found;) {
         ok = ledger_kept_next(&s, &k, &found);
         if (ok && found)
