@@ -171,8 +171,7 @@ bool account_post_lang(struct ctx *c, const struct req *q, struct res *s)
     if (!own_hand(c) || !req_read(c, q, account_lang_inputs, COUNT(account_lang_inputs), &in) ||
         !account_set_lang(c, c->actor->id, in.lang))
         return false;
-    res_header(c, s, "Set-Cookie",
-               arena_printf(c->arena, "lang=%s; Path=/; SameSite=Lax; Max-Age=31536000", in.lang));
+    account_lang_cookie(c, q, s, in.lang);
     return web_see_other(s, "/account?done=language");
 }
 

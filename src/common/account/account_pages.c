@@ -28,6 +28,14 @@ struct html_safe account_described(struct ctx *c, const struct req *q,
         wrong ? "-error" : "", wrong ? " aria-invalid=\"true\"" : "") };
 }
 
+/* As /language/:lang sets it, see core_pages.c. */
+void account_lang_cookie(struct ctx *c, const struct req *q, struct res *s, const char *lang)
+{
+    res_header(c, s, "Set-Cookie",
+               arena_printf(c->arena, "lang=%s; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly%s",
+                            lang, q->secure ? "; Secure" : ""));
+}
+
 bool account_page_end(struct ctx *c, struct html h)
 {
     return page_end(c, h) && c->err.kind == ERR_NONE;
@@ -166,9 +174,7 @@ static bool post_sign_in(struct ctx *c, const struct req *q, struct res *s)
         return false;
     atomic_fetch_add(&d->signed_in, 1);
     if (*t->lang && !*req_cookie(c, q, "lang"))
-        res_header(
-            c, s, "Set-Cookie",
-            arena_printf(c->arena, "lang=%s; Path=/; SameSite=Lax; Max-Age=31536000", t->lang));
+        account_lang_cookie(c, q, s, t->lang);
     return welcome(q, s, csrf);
 }
 

@@ -23,6 +23,7 @@ MUST_USE bool account_unit_named(struct ctx *c, const char *field, const char *t
 const char *account_unit_word(struct ctx *c, int64_t unit); /* what account_unit_named() takes */
 /* Names are read while the page is written: if one could not be, the page has failed. */
 MUST_USE bool account_page_end(struct ctx *c, struct html h);
+void account_lang_cookie(struct ctx *c, const struct req *q, struct res *s, const char *lang);
 const char *account_link_address(struct ctx *c, const char *key); /* as the person reaches it */
 
 /* one's own account */
