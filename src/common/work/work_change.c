@@ -332,6 +332,8 @@ static bool hand_down(struct ctx *c, struct obligation *o, const struct work_cha
         struct obligation *p = &parts.v[i];
         struct work_change one = *w;
 
+        if (!work_load_key(c, p->tenant, p->id, p)) /* as it is when nobody else changes it */
+            return false;
         if (p->done || p->withdrawn || (w->type == WORK_EXTENDED && w->due <= p->due) ||
             (w->type == WORK_EXTENDED && !p->due))
             continue;

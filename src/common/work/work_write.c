@@ -18,6 +18,8 @@ bool work_load(struct ctx *c, int64_t id, struct obligation *ret)
 {
     struct work_row_by_id_row r;
 
+    if (db_is_pg(c->db) && !work_lock(c, id))
+        return false;
     if (!work_row_by_id(c, id, &r))
         return false;
     WORK_COPY(ret, &r);
@@ -28,6 +30,8 @@ bool work_load_key(struct ctx *c, int64_t tenant, int64_t id, struct obligation 
 {
     struct work_row_by_key_row r;
 
+    if (db_is_pg(c->db) && !work_lock_key(c, tenant, id))
+        return false;
     if (!work_row_by_key(c, tenant, id, &r))
         return false;
     WORK_COPY(ret, &r);
