@@ -151,7 +151,7 @@ void call_unref(struct call *call)
     }
     if (call->large)
         atomic_fetch_sub(&h->large, 1);
-    stream_free(call->stream);
+    stream_free(h, call->stream);
     give_arena(h, call->c.arena);
     if (atomic_fetch_sub(&h->calls, 1) == 1 && atomic_load(&h->stopping)) {
         pthread_mutex_lock(&h->lock);

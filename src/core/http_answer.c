@@ -70,7 +70,7 @@ void http_headers(struct call *call, struct MHD_Response *r)
 
 /* ---- compression ---- */
 
-static z_stream *take_gzip(struct http *h)
+z_stream *gzip_take(struct http *h)
 {
     z_stream *z = NULL;
 
@@ -86,7 +86,7 @@ static z_stream *take_gzip(struct http *h)
     return z;
 }
 
-static void give_gzip(struct http *h, z_stream *z)
+void gzip_give(struct http *h, z_stream *z)
 {
     deflateReset(z);
     pthread_mutex_lock(&h->lock);
@@ -100,20 +100,20 @@ static void give_gzip(struct http *h, z_stream *z)
     free(z);
 }
 
-static bool is_text(const char *type)
+bool http_is_text(const char *type)
 {
-    return strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "xml");
+    return type && (strncmp(type, "text/", 5) == 0 || strstr(type, "json") || strstr(type, "xml"));
 }
 
 static void compress_body(struct call *call)
 {
     struct buf *body = &call->s.body;
 
-    if (!call->gzip || body->n < GZIP_FROM || !call->s.type || !is_text(call->s.type)) {
+    if (!call->gzip || body->n < GZIP_FROM || !http_is_text(call->s.type)) {
         call->gzip = false;
         return;
     }
-    z_stream *z = take_gzip(call->http);
+    z_stream *z = gzip_take(call->http);
     struct buf out = { .arena = call->c.arena };
 
     buf_reserve(&out, deflateBound(z, body->n));
@@ -123,7 +123,7 @@ static void compress_body(struct call *call)
     z->avail_out = (unsigned)(out.cap - 1);
     ASSERT(deflate(z, Z_FINISH) == Z_STREAM_END);
     out.n = out.cap - 1 - z->avail_out;
-    give_gzip(call->http, z);
+    gzip_give(call->http, z);
     *body = out;
 }
 

@@ -35,6 +35,7 @@ struct stream { /* an export between its thread and the socket */
     pthread_cond_t room;
     struct chunk *first, **last;
     struct MHD_Response *response; /* until it is queued */
+    z_stream *gzip;                /* NULL: the reader takes plain text only */
     size_t chunks, offset;         /* offset: what the socket took of the first */
     bool parked;                   /* the connection is suspended until more comes */
     bool ended, broken;            /* no more will come; not all came */
@@ -93,6 +94,9 @@ enum MHD_Result http_refuse(struct call *call, int status, const char *text);
 enum MHD_Result http_asset(struct call *call, bool *ret_done);
 void http_assets_make(struct http *h);
 void http_assets_free(struct http *h);
+bool http_is_text(const char *type);
+z_stream *gzip_take(struct http *h);
+void gzip_give(struct http *h, z_stream *z);
 void http_headers(struct call *call, struct MHD_Response *r);
 
 /* Exports. */
@@ -100,7 +104,7 @@ void stream_attach(struct call *call); /* s.flush from now on streams */
 enum MHD_Result stream_answer(struct call *call);
 void stream_drop(struct call *call); /* the connection ended before it was answered */
 void stream_end(struct call *call, bool ok);
-void stream_free(struct stream *st);
+void stream_free(struct http *h, struct stream *st);
 
 /* MHD's callbacks. */
 void *call_new(void *arg, const char *uri, struct MHD_Connection *conn);

@@ -5,7 +5,7 @@
 
 #include "core/http_call.h"
 
-enum { CHUNKS = 4, SEND_SECONDS = 120 };
+enum { CHUNKS = 4, SEND_SECONDS = 120, PACKED = 32 * 1024 };
 
 struct chunk {
     struct chunk *next;
@@ -26,19 +26,6 @@ static struct stream *stream_new(void)
     pthread_cond_init(&st->room, &steady);
     pthread_condattr_destroy(&steady);
     return st;
-}
-
-void stream_free(struct stream *st)
-{
-    if (!st)
-        return;
-    for (struct chunk *k = st->first, *next; k; k = next) {
-        next = k->next;
-        free(k);
-    }
-    pthread_cond_destroy(&st->room);
-    pthread_mutex_destroy(&st->lock);
-    free(st);
 }
 
 /* Under st->lock. */
@@ -62,25 +49,87 @@ static bool wait_for_room(struct stream *st)
     return !st->gone;
 }
 
-static bool hand_over(struct call *call, const struct buf *body)
+static struct chunk *chunk_new(size_t n)
+{
+    struct chunk *k = malloc(sizeof *k + n);
+
+    ASSERT(k);
+    k->next = NULL;
+    k->n = n;
+    return k;
+}
+
+static void free_chunks(struct chunk *k)
+{
+    for (struct chunk *next; k; k = next) {
+        next = k->next;
+        free(k);
+    }
+}
+
+/* What goes over the wire for these rows: as they are, or compressed, which for tables is a
+ * tenth: an export of a province then fits the line of a commune. May be nothing yet. */
+static struct chunk *pack(struct stream *st, const struct buf *body, bool last)
+{
+    struct chunk *first = NULL, **at = &first;
+    z_stream *z = st->gzip;
+
+    if (!z) {
+        if (!body->n)
+            return NULL;
+        first = chunk_new(body->n);
+        memcpy(first->p, body->p, body->n);
+        return first;
+    }
+    z->next_in = (unsigned char *)body->p;
+    z->avail_in = (unsigned)body->n;
+    do {
+        struct chunk *k = *at = chunk_new(PACKED);
+
+        z->next_out = (unsigned char *)k->p;
+        z->avail_out = PACKED;
+        ASSERT(deflate(z, last ? Z_FINISH : Z_NO_FLUSH) != Z_STREAM_ERROR);
+        k->n = PACKED - z->avail_out;
+        at = &k->next;
+    } while (z->avail_out == 0);
+    return first;
+}
+
+void stream_free(struct http *h, struct stream *st)
+{
+    if (!st)
+        return;
+    free_chunks(st->first);
+    if (st->gzip)
+        gzip_give(h, st->gzip);
+    pthread_cond_destroy(&st->room);
+    pthread_mutex_destroy(&st->lock);
+    free(st);
+}
+
+static bool hand_over(struct call *call, const struct buf *body, bool last)
 {
     struct stream *st = call->stream;
+    struct chunk *packed = pack(st, body, last);
 
     pthread_mutex_lock(&st->lock);
     bool ok = wait_for_room(st);
-    if (ok && body->n) {
-        struct chunk *k = malloc(sizeof *k + body->n);
+    while (ok && packed) {
+        struct chunk *k = packed;
 
-        ASSERT(k);
+        packed = k->next;
         k->next = NULL;
-        k->n = body->n;
-        memcpy(k->p, body->p, body->n);
+        if (k->n == 0) {
+            free(k);
+            continue;
+        }
         *st->last = k;
         st->last = &k->next;
         st->chunks++;
         unpark(call);
     }
     pthread_mutex_unlock(&st->lock);
+    free_chunks(packed);
     return ok;
 }
 
@@ -88,8 +137,7 @@ void stream_end(struct call *call, bool ok)
 {
     struct stream *st = call->stream;
 
-    if (ok && call->s.body.n)
-        ok = hand_over(call, &call->s.body);
+    ok = ok && hand_over(call, &call->s.body, true);
     pthread_mutex_lock(&st->lock);
     st->ended = true;
     st->broken = !ok;
@@ -157,9 +205,11 @@ static bool begin(struct call *call)
     st->response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 64 * 1024, read_stream, call,
                                                      nobody_listens);
     ASSERT(st->response);
-    call->gzip = false;
+    call->gzip = call->gzip && http_is_text(call->s.type);
+    if (call->gzip)
+        st->gzip = gzip_take(call->http);
     http_headers(call, st->response);
-    bool ok = hand_over(call, &call->s.body);
+    bool ok = hand_over(call, &call->s.body, false);
     if (call_wake(call, WAITING, STREAMING))
         return ok;
     stream_drop(call); /* it was given up in the meantime */
@@ -174,7 +224,7 @@ static bool flush(struct res *s)
         s->body.n = 0;
         return true;
     }
-    bool ok = call->stream ? hand_over(call, &s->body) : begin(call);
+    bool ok = call->stream ? hand_over(call, &s->body, false) : begin(call);
     s->body.n = 0;
     return ok;
 }
