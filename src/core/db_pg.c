@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "core/db_driver.h"
 
@@ -461,15 +460,14 @@ static bool pg_in_transaction(struct db *db)
     return db->open;
 }
 
-/* A server that went away while the connection lay idle shows as an end of the stream. */
+/* A server that went away while the connection lay idle leaves its last words and the end of
+ * the stream: read once for each. Neither call waits. */
 static bool pg_alive(struct db *db)
 {
     const struct pg *k = db->conn;
-    char byte;
 
-    /* Nobody asked anything: whatever there is to read is a farewell. */
-    return !db->lost && recv(PQsocket(k->conn), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
-           (errno == EAGAIN || errno == EWOULDBLOCK);
+    return !db->lost && PQconsumeInput(k->conn) && PQconsumeInput(k->conn) &&
+           PQstatus(k->conn) == CONNECTION_OK;
 }
 
 static void pg_close(struct db *db)
@@ -502,9 +500,12 @@ struct db *db_pg_open(const char *url, bool readonly, const char **ret_message)
 {
     static _Thread_local char message[300];
     /* What stands before the url can be set otherwise in it. */
-    static const char *const names[] = { "connect_timeout", "application_name", "tcp_user_timeout",
-                                         "dbname",          "client_encoding",  NULL };
-    const char *const values[] = { "5", "lienthong", "20000", url, "UTF8", NULL };
+    static const char *const names[] = {
+        "connect_timeout", "application_name", "tcp_user_timeout",
+        "keepalives_idle", "keepalives_count", "keepalives_interval",
+        "dbname",          "client_encoding",  NULL
+    };
+    const char *const values[] = { "5", "lienthong", "20000", "10", "3", "5", url, "UTF8", NULL };
     PGconn *conn = PQconnectdbParams(names, values, 1);
     bool ok = conn && PQstatus(conn) == CONNECTION_OK;
     PGresult *r = ok ? PQexec(conn, setup) : NULL;

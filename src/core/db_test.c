@@ -338,6 +338,7 @@ TEST(db_a_server_that_went_away_is_said_and_the_pool_takes_a_new_connection)
     c->db = had;
     kill_connections(c); /* idle: nobody notices */
     CHECK_OK(c, db_take(c, true));
+    CHECK_INT(rows(c), 1);
     CHECK_OK(c, db_begin(c, true));
     CHECK_OK(c, insert(c, 2, "b"));
     struct db *mine = c->db;
