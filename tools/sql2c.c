@@ -21,7 +21,7 @@
  *         and, in a statement: WHERE @visible(t). Its :names must be declared there.
  *
  * @matches(col, :words) is the one piece that differs between the databases: col (an id)
- * is among the newest 2,000 rows of <table>_search whose words match; written @matches(table, col, :words).
+ * is among the newest 500 rows of <table>_search whose words match; written @matches(table, col, :words).
  * @search_insert(table, :rows) is the whole statement that fills it, from JSON rows
  * [[tenant, id, "words"], ...] in the order of ids: FTS5 writes once a statement; the schema
  * makes <table>_search for both (see core/db.h, "--! lite" and "--! pg" in schema steps).
@@ -140,9 +140,9 @@ static void put_matches(struct out *o, const char **arg, const size_t *len, int 
     snprintf(
         t, sizeof t,
         pg ? "%.*s IN (SELECT rowid_ FROM %.*s_search WHERE words @@ to_tsquery('simple', %.*s) "
-             "ORDER BY rowid_ DESC LIMIT 2000)"
+             "ORDER BY rowid_ DESC LIMIT 500)"
            : "%.*s IN (SELECT rowid FROM %.*s_search WHERE %.*s_search MATCH %.*s "
-             "ORDER BY rowid DESC LIMIT 2000)",
+             "ORDER BY rowid DESC LIMIT 500)",
         (int)len[1], arg[1], (int)len[0], arg[0], (int)len[pg ? 2 : 0], arg[pg ? 2 : 0],
         (int)len[2], arg[2]);
     expand(o, t, pg, 1);
