@@ -131,3 +131,130 @@ TEST(work_an_officer_sees_what_the_unit_owes_is_owed_and_takes_part_in)
              work_count(c, &(struct work_question){ .measure = WORK_PAIRS, .on = c->today }, &f));
     CHECK_INT(work_total(&f), 1); /* figures count what is owed */
 }
+
+struct sharing {
+    struct obligation o;
+    int64_t unit;
+};
+
+static bool share(struct ctx *c, void *arg)
+{
+    const struct sharing *s = arg;
+
+    return work_share(c, &s->o, s->unit, "coordinating") &&
+           work_share(c, &s->o, s->unit, "coordinating");
+}
+
+TEST(work_a_coordinating_unit_sees_what_another_owes)
+{
+    struct tree t;
+    struct account who;
+    struct actor *officer = NEW(c->arena, struct actor);
+    obligations l = { 0 };
+    struct sharing s;
+
+    fill(c, &t);
+    s.o = (struct obligation){ .owner = t.hanoi, .creditor = t.vn, .title = "metro" };
+    s.unit = t.cuc;
+    CHECK_OK(c, tree_open(c, &s.o));
+    CHECK_OK(c, test_write(c, grant, &t.cuc));
+    CHECK_OK(c, account_by_name(c, "cuc.officer", &who));
+    CHECK_OK(c, account_actor(c, who.id, officer));
+    c->actor = officer;
+    CHECK(!work_get(c, s.o.id, &s.o));
+    CHECK_FAILED(c, ERR_NOT_FOUND);
+    CHECK_OK(c, test_write(c, share, &s));
+    CHECK_OK(c, work_get(c, s.o.id, &s.o));
+    CHECK_OK(c, work_find(c, &(struct work_filter){ .words = "metro" }, &l));
+    CHECK_INT(l.n, 1);
+    CHECK_OK(c, work_find(c, &(struct work_filter){ .unit = t.hanoi }, &l));
+    CHECK_INT(l.n, 2);
+}
+
+/* ---- a database that fails ---- */
+
+struct life {
+    struct tree t;
+    struct obligation parent, part;
+};
+
+/* A life with every kind of statement in it. */
+static bool live(struct ctx *c, void *arg)
+{
+    struct life *l = arg;
+    struct obligation *p = &l->parent, *o = &l->part;
+
+    *p = (struct obligation){ .owner = l->t.vn,
+                              .creditor = l->t.vn,
+                              .title = "whole",
+                              .measures = WORK_TASKS,
+                              .due = c->today + 5 };
+    if (!work_open(c, p, 0))
+        return false;
+    *o = (struct obligation){ .owner = l->t.btc,
+                              .creditor = l->t.vn,
+                              .title = "part",
+                              .parent = p->id,
+                              .parent_tenant = p->tenant,
+                              .measures = WORK_PAIRS,
+                              .working_days = 3,
+                              .list = l->t.list };
+    return work_open(c, o, 0) &&
+           work_apply(c, &(struct work_change){ .id = o->id, .type = WORK_NOTED, .text = "x" },
+                      o) &&
+           work_apply(c,
+                      &(struct work_change){
+                          .id = p->id, .type = WORK_EXTENDED, .text = "x", .due = c->today + 90 },
+                      p) &&
+           work_apply(
+               c, &(struct work_change){ .id = o->id, .type = WORK_REPORTED, .product = "1" }, o) &&
+           work_apply(c, &(struct work_change){ .id = o->id, .type = WORK_RECOGNISED }, o) &&
+           work_apply(c, &(struct work_change){ .id = o->id, .type = WORK_REOPENED, .text = "x" },
+                      o) &&
+           work_day_off(c, day(2025, 9, 9), false, "x");
+}
+
+static bool look(struct ctx *c, void *arg)
+{
+    struct life *l = arg;
+    struct work_question q = { .measure = WORK_PAIRS, .on = c->today };
+    struct work_figures f;
+    work_events h = { 0 };
+    obligations rows = { 0 };
+    work_rows table = { 0 };
+    work_lists lists = { 0 };
+    struct buf report = { .arena = c->arena };
+    size_t months;
+
+    return work_get(c, l->part.id, &l->part) && work_history(c, &l->part, &h) &&
+           work_parts(c, &l->parent, &rows) && work_list_find(c, &lists) && work_count(c, &q, &f) &&
+           work_matrix(c, &q, &table) && work_series(c, &q, c->today - 40, c->today, 7, &table) &&
+           work_months(c, &q, c->today - 40, &table, &months) &&
+           work_find(c, &(struct work_filter){ .on = c->today - 1 }, &rows) &&
+           work_find(c, &(struct work_filter){ .words = "part" }, &rows) &&
+           work_check(c, &report) && report.n == 0;
+}
+
+/* Each statement in turn fails: the failure comes out, and nothing half done stays. */
+static int fail_each(struct ctx *c, struct life *l, bool write)
+{
+    for (int n = 1; n < 1000; n++) {
+        db_fail_after(c->db, n);
+        bool ok = write ? test_write(c, live, l) : look(c, l);
+        db_fail_after(c->db, 0);
+        if (ok)
+            return n;
+        CHECK_FAILED(c, ERR_SYSTEM);
+    }
+    return 0;
+}
+
+TEST(work_a_statement_that_fails_fails_the_whole)
+{
+    struct life l;
+
+    tree_plant(c, &l.t);
+    CHECK(fail_each(c, &l, true) > 40);
+    CHECK_STR(report(c), "");
+    CHECK(fail_each(c, &l, false) > 20);
+}

@@ -43,8 +43,9 @@ MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t 
 /* ---- lists of obligations: paged by key, only what the actor may see ----
  *
  * The soonest deadline first, those without one last. A search looks at the newest 500
- * obligations that have all its words (and are of the list and unit that are asked). With `on` before today every row
- * shows the deadline, done day and class of that day, in that view.
+ * obligations that have all its words (and are of the list and unit that are asked).
+ * With `on` before today every row shows the deadline, done day and class of that day,
+ * in that view.
  *
  * Class words: those of work_class_words, and
  *   "open", "done"   all three
