@@ -153,11 +153,11 @@ void call_unref(struct call *call)
         atomic_fetch_sub(&h->large, 1);
     stream_free(h, call->stream);
     give_arena(h, call->c.arena);
-    if (atomic_fetch_sub(&h->calls, 1) == 1 && atomic_load(&h->stopping)) {
-        pthread_mutex_lock(&h->lock);
+    /* Under the lock, and the last thing: http_stop() may free all of it from then on. */
+    pthread_mutex_lock(&h->lock);
+    if (atomic_fetch_sub(&h->calls, 1) == 1 && atomic_load(&h->stopping))
         pthread_cond_broadcast(&h->wake);
-        pthread_mutex_unlock(&h->lock);
-    }
+    pthread_mutex_unlock(&h->lock);
 }
 
 /* Also when the library drops a request without a word, its memory being used up. */

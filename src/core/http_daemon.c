@@ -264,11 +264,13 @@ static bool drain(struct http *h, int64_t wait_ms)
         step.tv_nsec %= 1000000000;
         pthread_cond_timedwait(&h->wake, &h->lock, &step);
     }
+    bool none = atomic_load(&h->calls) == 0;
     pthread_mutex_unlock(&h->lock);
-    return atomic_load(&h->calls) == 0;
+    return none;
 }
 
-static void close_daemon(struct http *h, int64_t wait_ms)
+/* false: a handler is still at work; it may look at h later. */
+static bool close_daemon(struct http *h, int64_t wait_ms)
 {
     MHD_socket listener = MHD_quiesce_daemon(h->daemon);
 
@@ -276,6 +278,7 @@ static void close_daemon(struct http *h, int64_t wait_ms)
         close(listener);
     if (!drain(h, wait_ms)) {
         break_streams(h);
+        expire(h, INT64_MAX);
         drain(h, 5000);
     }
     pthread_mutex_lock(&h->lock);
@@ -283,9 +286,8 @@ static void close_daemon(struct http *h, int64_t wait_ms)
     pthread_cond_broadcast(&h->wake);
     pthread_mutex_unlock(&h->lock);
     pthread_join(h->watch, NULL);
-    /* Something that still waits for the executor cannot be closed in order. */
-    ASSERT(!h->waiting);
     MHD_stop_daemon(h->daemon);
+    return drain(h, 1000);
 }
 
 void http_stop(struct http **ph, int64_t wait_ms)
@@ -295,8 +297,9 @@ void http_stop(struct http **ph, int64_t wait_ms)
     if (!h)
         return;
     atomic_store(&h->stopping, true);
-    if (h->daemon)
-        close_daemon(h, wait_ms);
+    *ph = NULL;
+    if (h->daemon && !close_daemon(h, wait_ms))
+        return; /* and not freed: the process ends anyway */
     http_assets_free(h);
     for (size_t i = 0; i < h->n_spare; i++)
         arena_free(&h->spare[i]);
@@ -307,7 +310,6 @@ void http_stop(struct http **ph, int64_t wait_ms)
     pthread_cond_destroy(&h->wake);
     pthread_mutex_destroy(&h->lock);
     free(h);
-    *ph = NULL;
 }
 
 /* ---- figures ---- */
