@@ -513,7 +513,8 @@ static enum MHD_Result run(struct call *call)
     if (call->failed || !db_take(c, false))
         return problem(call);
     bool open = web_open(c, &call->q, &call->s);
-    bool slow = open && (q->route->flags & ROUTE_SLOW);
+    /* CSV is an export: of any size, streamed. */
+    bool slow = open && ((q->route->flags & ROUTE_SLOW) || q->face == FACE_CSV);
     if (open && q->method == GET && !slow)
         web_read(c, &call->q, &call->s);
     give_reader(call);

@@ -103,7 +103,7 @@ MUST_USE bool req_read(struct ctx *c, const struct req *q, const struct input *i
                        void *ret);
 
 enum route_flags {
-    ROUTE_SLOW = 1,    /* GET in the slow pool: exports, long reports */
+    ROUTE_SLOW = 1,    /* GET in the slow pool: long reports; the CSV of any route is, too */
     ROUTE_UPLOAD = 2,  /* takes files, streamed to disk */
     ROUTE_LARGE = 4,   /* takes a body of up to 16 MB (imports); otherwise 256 KB */
     ROUTE_SIGN_IN = 8, /* POST without a session: no CSRF token, but same origin */
