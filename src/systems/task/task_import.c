@@ -12,8 +12,8 @@ enum { MAX_LINES = 50000, MAX_CELL = 4000, BUCKETS = 8192 };
 
 struct there { /* a place that is taken: in the register, or by a line of this file */
     const char *key;
-    int64_t content, line; /* line 0: in the register */
-    const char *title, *leads, *due_text;
+    int64_t content, due, line; /* line 0: in the register */
+    const char *title, *leads, *coordinating, *result, *due_text;
     struct there *next;
 };
 
@@ -101,7 +101,10 @@ static bool read_places(struct ctx *c, struct judging *j)
         t->content = r->content;
         t->title = r->title;
         t->leads = r->leads;
+        t->coordinating = r->coordinating;
+        t->result = r->result;
         t->due_text = r->due_text;
+        t->due = r->due;
     }
     return true;
 }
@@ -221,12 +224,17 @@ static int64_t content_of(const struct task_draft *d)
     return (int64_t)(h >> 1) | 1; /* never 0, which means "by hand" */
 }
 
+/* The line that was imported before, or all that the register says of the task: what was
+ * exported may be imported again. */
 static bool is_same(const struct there *t, const struct task_import_line *l)
 {
-    if (t->content)
-        return t->content == l->plan.content;
-    return strcmp(t->title, l->draft.title) == 0 && strcmp(t->leads, l->draft.lead) == 0 &&
-           strcmp(t->due_text, l->draft.due_text) == 0;
+    const struct task_draft *d = &l->draft;
+
+    if (t->content == l->plan.content)
+        return true;
+    return strcmp(t->title, d->title) == 0 && strcmp(t->leads, d->lead) == 0 &&
+           strcmp(t->coordinating, d->coordinating) == 0 && strcmp(t->result, d->result) == 0 &&
+           strcmp(t->due_text, d->due_text) == 0 && (!d->due || d->due == t->due);
 }
 
 static void judge_place(struct ctx *c, struct judging *j, struct task_import_line *l)

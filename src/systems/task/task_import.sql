@@ -18,8 +18,8 @@ UPDATE task_import SET done_ms = :done_ms, added = :added WHERE id = :id AND don
 DELETE FROM task_import WHERE account = :account AND done_ms = 0 AND at_ms < :before;
 
 --: rows task_import_there(source int) -> annex text, section text, number text, content int, title text, leads text,
---:+    due_text text
-SELECT k.annex, k.section, k.number, t.content, k.text, t.leads, o.due_text
+--:+    coordinating text, result text, due_text text, due int
+SELECT k.annex, k.section, k.number, t.content, k.text, t.leads, t.coordinating, t.result, o.due_text, o.due
   FROM task t
   JOIN task_clause k ON k.source = t.source AND k.id = t.clause
   JOIN work_obligation o ON o.tenant = t.tenant AND o.id = t.id

@@ -186,3 +186,21 @@ TEST(import_without_a_file_or_with_a_broken_one_says_so_at_the_field)
     CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/tasks/import/77").status, 404);
     CHECK_INT(office_ask(c, &f, OVERSEER, POST, "/tasks/import/77").status, 404);
 }
+
+TEST(import_of_an_exported_annex_table_changes_nothing)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    CHECK(office_assign(c, &d) != 0);
+    struct res s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 303);
+    d.section = "III";
+    CHECK(office_assign(c, &d) != 0);
+    s = office_ask(c, &f, OVERSEER, GET, office_path(c, "/sources/", f.source, ".csv"));
+    CHECK_HAS(s.body.p, "TT,Task,Lead agency,Co-ordinating,Result,Deadline,");
+    s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, s.body.p));
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p,
+              "0 new, 5 already there, 0 refused");
+}

@@ -14,6 +14,7 @@ enum { PAGE_ROWS = 50, EXPORT_ROWS = 200 };
 struct annex_row {
     struct task_line line;
     int64_t position;
+    const char *title; /* the official one */
     const char *place, *annex, *section, *number, *leads, *coordinating, *result, *due_text;
 };
 typedef LIST(struct annex_row) annex;
@@ -108,6 +109,7 @@ static struct annex_row row_of(struct ctx *c, const struct task_annex_page_row *
     return (struct annex_row){
         .line = task_line_of(c, &o, c->today),
         .position = r->place_position,
+        .title = r->title,
         .place = *r->annex ? arena_printf(c->arena, "%s/%s", r->annex, section) : section,
         .annex = r->annex,
         .section = r->section,
@@ -144,9 +146,11 @@ static bool read_rows(struct ctx *c, int64_t source, int64_t position, int64_t i
 
 static bool show_csv(struct ctx *c, struct res *s, const struct task_source *d)
 {
-    static const char *const heads[] = { N_("Annex"),  N_("Section"),     "TT",
-                                         N_("Task"),   N_("Lead agency"), N_("Co-ordinating"),
-                                         N_("Result"), N_("Deadline"),    N_("State") };
+    /* The official columns first; the rest says where in the document, and how it stands. */
+    static const char *const heads[] = {
+        "TT",           N_("Task"),  N_("Lead agency"), N_("Co-ordinating"), N_("Result"),
+        N_("Deadline"), N_("Annex"), N_("Section"),     N_("State")
+    };
     struct csv v = csv_doc(c, s, "annex.csv");
     struct ctx one = *c;
     int64_t position = 0, id = 0;
@@ -163,9 +167,9 @@ static bool show_csv(struct ctx *c, struct res *s, const struct task_source *d)
         ok = read_rows(&one, d->id, position, id, EXPORT_ROWS, &rows);
         for (size_t i = 0; ok && i < rows.n; i++) {
             const struct annex_row *r = &rows.v[i];
-            const char *const cells[] = { r->annex,      r->section,  r->number,
-                                          r->line.title, r->leads,    r->coordinating,
-                                          r->result,     r->due_text, r->line.state_name };
+            const char *const cells[] = { r->number,       r->title,   r->leads,
+                                          r->coordinating, r->result,  r->due_text,
+                                          r->annex,        r->section, r->line.state_name };
 
             for (size_t k = 0; k < COUNT(cells); k++)
                 csv_text(&v, cells[k]);
