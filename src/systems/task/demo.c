@@ -216,7 +216,7 @@ static bool tell(struct ctx *c)
         if (people[i].role)
             buf_printf(&b, "  %-16s %s\n", people[i].name, T(people[i].does));
     buf_printf(&b, "\n%s\n",
-               T("The demo stands on 28 August 2025. Documents, figures of that day and the "
+               T("The demo opens on 28 August 2025. Documents, figures of that day and the "
                  "words of Notice 315 are real; people and the progress of single tasks are "
                  "made up."));
     cli_write(b.p, b.n);

@@ -195,7 +195,7 @@ static const struct sealed *const sealed[] = { &task_sealed, &task_clause_sealed
                                                &task_source_sealed };
 
 static const struct command commands[] = {
-    { "demo", "[--address FILE]", "fill an empty database with the demo, which stands on 28 August 2025",
+    { "demo", "[--address FILE]", "fill an empty database with the demo, which opens on 28 August 2025",
       task_demo_command },
 };
 
