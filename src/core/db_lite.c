@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/db_driver.h"
 
@@ -166,6 +167,19 @@ static const char setup[] =
     "PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
     "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA cell_size_check=ON;";
 
+/* Making a new file a WAL database needs it alone for a moment, and SQLite does not wait for
+ * that: processes that begin at once on a new file take turns here. */
+static bool set_up(sqlite3 *h, const char *sql)
+{
+    int rc = sqlite3_exec(h, sql, NULL, NULL, NULL);
+
+    for (int i = 0; (rc & 0xff) == SQLITE_BUSY && i < DB_BUSY_MS / 10; i++) {
+        nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+        rc = sqlite3_exec(h, sql, NULL, NULL, NULL);
+    }
+    return rc == SQLITE_OK;
+}
+
 struct db *db_lite_open(const char *url, bool readonly, const char **ret_message)
 {
     static _Thread_local char message[300];
@@ -181,8 +195,7 @@ struct db *db_lite_open(const char *url, bool readonly, const char **ret_message
     if (sqlite3_open_v2(url, &h, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
         sqlite3_extended_result_codes(h, 1);
         sqlite3_busy_timeout(h, DB_BUSY_MS);
-        if (sqlite3_exec(h, memory ? "PRAGMA foreign_keys=ON" : setup, NULL, NULL, NULL) ==
-                SQLITE_OK &&
+        if (set_up(h, memory ? "PRAGMA foreign_keys=ON" : setup) &&
             (!readonly || sqlite3_exec(h, "PRAGMA query_only=1", NULL, NULL, NULL) == SQLITE_OK)) {
             sqlite3_set_authorizer(h, guard, db);
             sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
