@@ -21,7 +21,8 @@
  *         and, in a statement: WHERE @visible(t). Its :names must be declared there.
  *
  * @matches(col, :words) is the one piece that differs between the databases: col (an id)
- * is among the newest 500 rows of <table>_search whose words match; written @matches(table, col, :words).
+ * is among the newest 500 rows of <table>_search whose words match; written
+ * @matches(table, col, :words).
  * @search_insert(table, :rows) is the whole statement that fills it, from JSON rows
  * [[tenant, id, "words"], ...] in the order of ids: FTS5 writes once a statement; the schema
  * makes <table>_search for both (see core/db.h, "--! lite" and "--! pg" in schema steps).

@@ -321,6 +321,19 @@ static bool metrics(struct ctx *c, struct buf *out)
     return true;
 }
 
+/* What the pages read by themselves; told here for the API's description and the command line. */
+static const struct input proof_inputs[] = {
+    { "leaf", N_("Line"), IN_INT, 0, 0, INT32_MAX, NULL },
+};
+static const struct input consistency_inputs[] = {
+    { "old", N_("Lines in the tree"), IN_INT, 0, 0, INT32_MAX, NULL },
+};
+static const struct input record_inputs[] = {
+    { "table", N_("Table"), IN_TEXT, 0, 1, 60, NULL },
+    { "key", N_("Key"), IN_TEXT, 0, 1, 100, NULL },
+    { "after", N_("Page"), IN_INT, 0, 0, INT32_MAX, NULL },
+};
+
 /* clang-format off */
 static const struct route routes[] = {
     { GET, "/ledger", get_ledger, CAP_PUBLIC, N_("The ledger: how long it is, who signs it, how to check it"), .cmd = NULL },
@@ -329,9 +342,12 @@ static const struct route routes[] = {
     { GET, "/ledger/tile/:level/:a/:b", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
     { GET, "/ledger/tile/:level/:a/:b/:c", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
     { GET, "/ledger/tile/:level/:a/:b/:c/:d", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
-    { GET, "/ledger/proof", get_proof, CAP_PUBLIC, N_("One leaf, and the proof that it is in the signed tree"), .cmd = "ledger-proof" },
-    { GET, "/ledger/consistency", get_consistency, CAP_PUBLIC, N_("The proof that an older tree is the beginning of the present one"), .cmd = NULL },
-    { GET, "/ledger/record", get_record, "ledger.read", N_("The versions of one record in the ledger"), .cmd = "ledger-record" },
+    { GET, "/ledger/proof", get_proof, CAP_PUBLIC, N_("One leaf, and the proof that it is in the signed tree"), .cmd = "ledger-proof",
+      .inputs = proof_inputs, .n_inputs = COUNT(proof_inputs) },
+    { GET, "/ledger/consistency", get_consistency, CAP_PUBLIC, N_("The proof that an older tree is the beginning of the present one"),
+      .inputs = consistency_inputs, .n_inputs = COUNT(consistency_inputs) },
+    { GET, "/ledger/record", get_record, "ledger.read", N_("The versions of one record in the ledger"), .cmd = "ledger-record",
+      .inputs = record_inputs, .n_inputs = COUNT(record_inputs) },
 };
 static const struct grant grants[] = {
     { "ledger.read", "auditor admin" },

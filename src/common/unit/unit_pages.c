@@ -5,14 +5,27 @@
 extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed; /* unit.sql */
 static const struct sealed *const sealed[] = { &unit_sealed, &unit_fact_sealed, &unit_code_sealed };
 
+/* What the pages read by themselves; told here for the API's description and the command line. */
+static const struct input list_inputs[] = {
+    { "words", N_("Words"), IN_TEXT, 0, 0, 200, NULL },
+    { "kind", N_("Kind"), IN_TEXT, 0, 0, 40, NULL },
+    { "asof", N_("As of"), IN_DAY, 0, 0, 0, NULL },
+    { "after", N_("Page"), IN_TEXT, 0, 0, 40, NULL },
+};
+static const struct input page_inputs[] = {
+    { "asof", N_("As of"), IN_DAY, 0, 0, 0, NULL },
+    { "after", N_("Page"), IN_TEXT, 0, 0, 40, NULL },
+};
+
 static const struct route routes[] = {
     { GET, "/units", unit_get_list, "unit.read", "Units on a day: by words, by kind",
-      .cmd = "unit list" },
+      .cmd = "unit list", .inputs = list_inputs, .n_inputs = COUNT(list_inputs) },
     { POST, "/units", unit_post_add, "unit.write", "Add a unit below another one",
       .cmd = "unit add", .inputs = unit_add_inputs, .n_inputs = UNIT_ADD_INPUTS,
       .form = unit_show_add },
     { GET, "/units/:unit", unit_get_page, "unit.read",
-      "A unit (id or code): names, codes, what lies above and below", .cmd = "unit show" },
+      "A unit (id or code): names, codes, what lies above and below", .cmd = "unit show",
+      .inputs = page_inputs, .n_inputs = COUNT(page_inputs) },
     { GET, "/units/:unit/change", unit_get_change, "unit.write",
       "The form for a change: what=add, rename or close", .cmd = NULL },
     { POST, "/units/:unit/rename", unit_post_rename, "unit.write",
