@@ -269,12 +269,6 @@ static const struct nav nav[] = { { N_("Accounts"), "/accounts", "account.read",
 
 /* clang-format off */
 #define IN(a) .inputs = a, .n_inputs = COUNT(a)
-/* What the list reads by itself; told here for the API's description and the command line. */
-static const struct input list_inputs[] = {
-    { "words", N_("Words"), IN_TEXT, 0, 0, 200, NULL },
-    { "after", N_("Page"), IN_TEXT, 0, 0, 200, NULL },
-};
-
 static const struct route routes[] = {
     { GET, "/sign-in", get_sign_in, CAP_PUBLIC, "Who is signed in, and the form to sign in", .cmd = NULL },
     { POST, "/sign-in", post_sign_in, CAP_PUBLIC, "Begin a session", .flags = ROUTE_SIGN_IN,
@@ -295,8 +289,7 @@ static const struct route routes[] = {
       .flags = ROUTE_SECRET, IN(account_token_inputs), .form = account_get_own },
     { POST, "/account/tokens/:id/revoke", account_post_token_revoke, CAP_SIGNED_IN, "Revoke one of my tokens", .cmd = NULL },
 
-    { GET, "/accounts", account_get_list, "account.read", "Accounts of the units that I administer", .cmd = "account list",
-      .inputs = list_inputs, .n_inputs = COUNT(list_inputs) },
+    { GET, "/accounts", account_get_list, "account.read", "Accounts of the units that I administer", .cmd = "account list" },
     { GET, "/accounts/new", account_get_new, "account.manage", "The form of a new account", .cmd = NULL },
     { POST, "/accounts", account_post_new, "account.manage", "Open an account; answers the one-time link",
       .cmd = "account new", .flags = ROUTE_SECRET, IN(account_new_inputs), .form = account_get_new },
