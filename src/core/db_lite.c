@@ -115,15 +115,19 @@ static bool lite_step(void *h, enum db_fault *ret)
 
 static char lite_column(void *h, int col, int64_t *n, const void **p, size_t *len)
 {
-    switch (sqlite3_column_type(h, col)) {
-    case SQLITE_INTEGER: *n = sqlite3_column_int64(h, col); return 'i';
+    /* Asked for once: each sqlite3_column_ call looks the cell up again. The connection has no
+     * mutex and one thread, so that the value needs no protection. */
+    sqlite3_value *v = sqlite3_column_value(h, col);
+
+    switch (sqlite3_value_type(v)) {
+    case SQLITE_INTEGER: *n = sqlite3_value_int64(v); return 'i';
     case SQLITE_TEXT:
-        *p = sqlite3_column_text(h, col);
-        *len = (size_t)sqlite3_column_bytes(h, col);
+        *p = sqlite3_value_text(v);
+        *len = (size_t)sqlite3_value_bytes(v);
         return 't';
     case SQLITE_BLOB:
-        *p = sqlite3_column_blob(h, col);
-        *len = (size_t)sqlite3_column_bytes(h, col);
+        *p = sqlite3_value_blob(v);
+        *len = (size_t)sqlite3_value_bytes(v);
         return 'b';
     case SQLITE_NULL: return 0;
     default: ASSERT(!"a column must be integer, text or blob"); return 0;
@@ -165,7 +169,10 @@ static const struct db_driver lite = { "sqlite",      lite_close, lite_run,     
 static const char setup[] =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
     "PRAGMA journal_size_limit=67108864; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
-    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA cell_size_check=ON;";
+    "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;";
+static const char reader[] = "PRAGMA query_only=1; PRAGMA cache_size=-8000;";
+/* There is one writer, and what it does not find in its cache it reads again for each group. */
+static const char writer[] = "PRAGMA cache_size=-48000;";
 
 /* Making a new file a WAL database needs it alone for a moment, and SQLite does not wait for
  * that: processes that begin at once on a new file take turns here. */
@@ -196,7 +203,7 @@ struct db *db_lite_open(const char *url, bool readonly, const char **ret_message
         sqlite3_extended_result_codes(h, 1);
         sqlite3_busy_timeout(h, DB_BUSY_MS);
         if (set_up(h, memory ? "PRAGMA foreign_keys=ON" : setup) &&
-            (!readonly || sqlite3_exec(h, "PRAGMA query_only=1", NULL, NULL, NULL) == SQLITE_OK)) {
+            sqlite3_exec(h, readonly ? reader : writer, NULL, NULL, NULL) == SQLITE_OK) {
             sqlite3_set_authorizer(h, guard, db);
             sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
             db->conn = h;
