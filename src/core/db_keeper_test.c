@@ -36,11 +36,11 @@ static int64_t count_rows(struct ctx *c)
     return n;
 }
 
-static int64_t log_pages(const char *log)
+static int64_t file_pages(const char *path)
 {
     struct stat st;
 
-    return stat(log, &st) == 0 ? st.st_size / 4096 : 0;
+    return stat(path, &st) == 0 ? st.st_size / 4096 : 0;
 }
 
 TEST(db_the_log_stays_short_and_a_long_reader_lengthens_it_only_for_its_time)
@@ -58,22 +58,44 @@ TEST(db_the_log_stays_short_and_a_long_reader_lengthens_it_only_for_its_time)
     c->db->keeper->step = 100;
     c->db->keeper->longest = c->db->keeper->try_at = 500;
     put_rows(c, 1, 400);
-    CHECK(log_pages(log) < 1000); /* 4,000 pages were written */
+    CHECK(file_pages(log) < 1000); /* 4,000 pages were written */
     reader.db = db_lite_open(file, true, &message);
     CHECK_OK(&reader, db_begin(&reader, false));
     CHECK_INT(count_rows(&reader), 400);
     put_rows(c, 1000, 100);
     CHECK_INT(count_rows(&reader), 400); /* its own moment */
-    int64_t longest = log_pages(log);
+    int64_t longest = file_pages(log);
     db_rollback(&reader);
     c->db->keeper->try_at = 500; /* not some thousand pages later */
     put_rows(c, 2000, 300);
-    CHECK(log_pages(log) <= longest + 600);
+    CHECK(file_pages(log) <= longest + 600);
     CHECK_INT(count_rows(&reader), 800);
     db_close(&reader.db);
     CHECK_INT(count_rows(c), 800);
     db_close(&c->db);
-    CHECK_INT(log_pages(log), 0);
+    CHECK_INT(file_pages(log), 0);
+    unlink(file);
+    c->db = had;
+}
+
+/* Once the thread's connection did not know that there is a log, and folded nothing. */
+TEST(db_the_log_is_folded_back_beside_the_writer)
+{
+    const char *file = arena_printf(c->arena, "build/keeper-%d.db", (int)getpid());
+
+    if (db_is_pg(c->db))
+        return;
+    struct db *had = c->db;
+    unlink(file);
+    CHECK_OK(c, db_open(c, file, &c->db));
+    CHECK_OK(c, db_migrate(c, "probe", steps, 1));
+    c->db->keeper->step = 100; /* and never begun anew by the writer */
+    put_rows(c, 1, 200);
+    int64_t until = clock_ms() + 20000;
+    while (file_pages(file) < 500 && clock_ms() < until)
+        put_rows(c, new_id(c), 1);
+    CHECK(file_pages(file) >= 500);
+    db_close(&c->db);
     unlink(file);
     c->db = had;
 }
