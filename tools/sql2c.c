@@ -380,16 +380,36 @@ static void put_statement(const char *kind, const char *name, const struct vars 
     printf("    return true;\n}\n\n");
 }
 
+/* The row of a key, and the last version that the ledger knows of it: in one statement, because
+ * each one is a way to the server and back. */
+static void sealed_one(char *sql, size_t size, const char *table, const struct vars *key,
+                       const char *columns)
+{
+    char where[512] = "", same[512] = "";
+
+    for (size_t i = 0; i < 4; i++) {
+        int there = i < key->n;
+
+        snprintf(same + strlen(same), sizeof same - strlen(same), " AND lr.k%zu = %s%s", i + 1,
+                 there ? ":" : "0", there ? key->v[i].name : "");
+        if (there)
+            snprintf(where + strlen(where), sizeof where - strlen(where), "%s%s = :%s",
+                     i ? " AND " : "", key->v[i].name, key->v[i].name);
+    }
+    snprintf(sql, size,
+             "SELECT %s, COALESCE((SELECT lr.v FROM ledger_row lr WHERE lr.tbl = '%s'%s "
+             "ORDER BY lr.v DESC LIMIT 1), 0) FROM %s WHERE %s",
+             columns, table, same, table, where);
+}
+
 static void put_sealed(const char *table, const struct vars *key, const struct vars *cols)
 {
-    char names[4096] = "", where[256] = "", keys[256] = "", params[256] = "", sql[8192], var[80];
+    char names[4096] = "", keys[256] = "", params[256] = "", columns[4400], sql[8192], var[80];
     struct vars in = *key;
 
     for (size_t i = 0; i < key->n; i++) {
         if (strcmp(key->v[i].type, "int") || key->n > 4)
             die("the key of a sealed table is at most four integers");
-        snprintf(where + strlen(where), sizeof where - strlen(where), "%s%s = :%s",
-                 i ? " AND " : "", key->v[i].name, key->v[i].name);
         snprintf(keys + strlen(keys), sizeof keys - strlen(keys), "%s%s", i ? ", " : "",
                  key->v[i].name);
         snprintf(params + strlen(params), sizeof params - strlen(params), "%s:%s", i ? ", " : "",
@@ -398,16 +418,17 @@ static void put_sealed(const char *table, const struct vars *key, const struct v
     for (size_t i = 0; i < cols->n; i++)
         snprintf(names + strlen(names), sizeof names - strlen(names), ", %s", cols->v[i].name);
     printf("#include \"common/ledger/ledger.h\"\n");
-    snprintf(sql, sizeof sql, "SELECT %s%s FROM %s WHERE %s", keys, names, table, where);
+    snprintf(columns, sizeof columns, "%s%s", keys, names);
+    sealed_one(sql, sizeof sql, table, key, columns);
     snprintf(var, sizeof var, "%s_seal_one", table);
     put_struct_sql(var, var, sql, &in, 0);
-    snprintf(sql, sizeof sql, "SELECT %s%s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT 1000", keys,
-             names, table, keys, params, keys);
+    snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT 1000", columns,
+             table, keys, params, keys);
     snprintf(var, sizeof var, "%s_seal_page", table);
     put_struct_sql(var, var, sql, &in, 0);
-    printf("const struct sealed %s_sealed = { \"%s\", %zu, %zu, \"%s%s\", &%s_seal_one, "
+    printf("const struct sealed %s_sealed = { \"%s\", %zu, %zu, \"%s\", &%s_seal_one, "
            "&%s_seal_page };\n",
-           table, table, key->n, key->n + cols->n, keys, names, table, table);
+           table, table, key->n, key->n + cols->n, columns, table, table);
     printf("MUST_USE static bool %s_seal(struct ctx *c", table);
     for (size_t i = 0; i < key->n; i++)
         printf(", int64_t %s", key->v[i].name);

@@ -15,7 +15,8 @@ struct item {
     const struct ctx *c; /* the write that it belongs to */
     const struct sealed *t;
     int64_t key[LEDGER_KEYS];
-    size_t at; /* its place among the items */
+    size_t at;    /* its place among the items */
+    int64_t last; /* the version before, when it was noted; -1: not known */
     bool gone, erased;
     unsigned char salt[LEDGER_SALT], commitment[SHA256_SIZE];
 };
@@ -55,7 +56,59 @@ static bool same_row(const struct item *x, const struct item *y)
     return x->t == y->t && memcmp(x->key, y->key, sizeof x->key) == 0 && x->erased == y->erased;
 }
 
-static bool put_row(struct ctx *c, const struct item *it, int64_t entry, struct buf *body)
+/* The versions that this group has given out: the first write of a row in the group read
+ * the last one from the database, the next one cannot have seen it there. */
+struct given {
+    const struct item *it; /* NULL: free */
+    int64_t v;
+};
+struct group {
+    struct given *given; /* open addressing */
+    size_t mask;
+};
+
+static struct group new_group(struct arena *a, size_t n)
+{
+    struct group g = { .mask = 15 };
+
+    while (g.mask < 2 * n)
+        g.mask = g.mask * 2 + 1;
+    g.given = arena_alloc(a, (g.mask + 1) * sizeof *g.given);
+    return g;
+}
+
+static struct given *given_to(struct group *g, const struct item *it)
+{
+    uint64_t h = 0;
+
+    for (size_t i = 0; i < LEDGER_KEYS; i++)
+        h = (h ^ (uint64_t)it->key[i]) * 0x9e3779b97f4a7c15; /* 2^64 / golden ratio (Knuth 6.4) */
+    size_t at = (size_t)(h >> 20) & g->mask;
+    while (g->given[at].it && (memcmp(g->given[at].it->key, it->key, sizeof it->key) != 0 ||
+                               strcmp(g->given[at].it->t->table, it->t->table) != 0))
+        at = (at + 1) & g->mask;
+    return &g->given[at];
+}
+
+static bool next_version(struct ctx *c, struct group *g, const struct item *it, int64_t *ret)
+{
+    struct given *had = given_to(g, it);
+    struct ledger_row_last_row last = { .v = had->it ? had->v : it->last };
+    const int64_t *k = it->key;
+    bool found;
+
+    if (last.v < 0) {
+        last.v = 0;
+        if (!ledger_row_last(c, it->t->table, k[0], k[1], k[2], k[3], &last, &found))
+            return false;
+    }
+    *ret = last.v + 1;
+    *had = (struct given){ it, *ret };
+    return true;
+}
+
+static bool put_row(struct ctx *c, struct group *g, const struct item *it, int64_t entry,
+                    struct buf *body)
 {
     struct ledger_leaf_row r = { .table = it->t->table,
                                  .n_keys = it->t->n_keys,
@@ -64,16 +117,13 @@ static bool put_row(struct ctx *c, const struct item *it, int64_t entry, struct 
                                  .erased = it->erased };
     const int64_t *k = it->key;
     const char *t = it->t->table;
-    struct ledger_row_last_row last = { 0 };
     struct bytes commitment = { it->gone ? NULL : it->commitment, SHA256_SIZE };
     struct bytes salt = { it->gone ? NULL : it->salt, LEDGER_SALT };
-    bool found;
 
     memcpy(r.key, k, sizeof r.key);
     memcpy(r.c, it->commitment, sizeof r.c);
-    if (!ledger_row_last(c, t, k[0], k[1], k[2], k[3], &last, &found))
+    if (!next_version(c, g, it, &r.v))
         return false;
-    r.v = last.v + 1;
     ledger_leaf_row(body, &r);
     return ledger_row_add(c, t, k[0], k[1], k[2], k[3], r.v, entry, r.n, commitment, salt,
                           it->erased) &&
@@ -90,7 +140,7 @@ static bool put_leaf(struct ctx *c, struct buf *body, int64_t id)
 }
 
 /* The rows of one write, sorted, the superseded left out. */
-static bool write_leaves(struct ctx *c, const struct item *const *row, size_t n)
+static bool write_leaves(struct ctx *c, struct group *g, const struct item *const *row, size_t n)
 {
     const struct ctx *by = row[0]->c;
     struct ledger_leaf l = {
@@ -111,7 +161,7 @@ static bool write_leaves(struct ctx *c, const struct item *const *row, size_t n)
             id = new_id(c);
             ledger_leaf_begin(&body, &l);
         }
-        if (!put_row(c, row[i], id, &body))
+        if (!put_row(c, g, row[i], id, &body))
             return false;
     }
     return put_leaf(c, &body, id);
@@ -121,12 +171,13 @@ static bool settle(struct ctx *c, const void *items, size_t n)
 {
     const struct item *it = items;
     const struct item **row = arena_alloc(c->arena, n * sizeof *row);
+    struct group g = new_group(c->arena, n);
 
     for (size_t i = 0, end; i < n; i = end) {
         for (end = i; end < n && it[end].c == it[i].c; end++)
             row[end] = &it[end];
         qsort(row + i, end - i, sizeof *row, by_row);
-        if (!write_leaves(c, row + i, end - i))
+        if (!write_leaves(c, &g, row + i, end - i))
             return false;
     }
     return true;
@@ -159,6 +210,7 @@ bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key)
     it.gone = !db_row(s);
     if (!it.gone)
         db_row_canonical(s, (int)t->n_cols, &row);
+    it.last = it.gone ? -1 : db_int(s, (int)t->n_cols);
     if (!db_done(s, &changed))
         return false;
     if (!it.gone) {
@@ -173,7 +225,7 @@ bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key)
 
 bool ledger_erase(struct ctx *c, const struct sealed *t, const int64_t *key)
 {
-    struct item it = { .t = t, .gone = true, .erased = true };
+    struct item it = { .t = t, .last = -1, .gone = true, .erased = true };
 
     memcpy(it.key, key, t->n_keys * sizeof *key);
     note(c, &it);

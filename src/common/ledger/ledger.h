@@ -36,7 +36,8 @@ struct sealed {
     const char *table;
     size_t n_keys, n_cols; /* keys are integers and come first among the columns */
     const char *columns;
-    const struct sql *one, *page; /* the row of a key; 1,000 rows after a key */
+    const struct sql *one;  /* the row of a key; one more column: the last version in the log */
+    const struct sql *page; /* 1,000 rows after a key */
 };
 
 /* Notes the present state of the row (or that it is gone). Of several notes of one row

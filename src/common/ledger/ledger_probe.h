@@ -21,6 +21,9 @@ bool ledger_probe_change(struct ctx *c, void *arg);
 /* ... and past the ledger. */
 void ledger_probe_tamper(struct ctx *c, const struct ledger_probe *p);
 
+/* As a write: seals the row with the columns that the table had in the past. */
+bool ledger_probe_change_in_past(struct ctx *c, void *arg);
+
 /* The leaves that wait, in order of ids. */
 size_t ledger_probe_waiting(struct ctx *c, struct ledger_leaf *ret, size_t max);
 void ledger_probe_forge(struct ctx *c, int64_t id, const char *body, const char *mac);

@@ -2,6 +2,12 @@
 
 --: sealed ledger_probe(tenant int, id int) -> title text, due int, proof blob
 
+-- The same table as it was before it got its last column.
+--: sealed ledger_probe_past(tenant int, id int) -> title text, due int
+
+--: run ledger_probe_q_past(tenant int, id int, title text, due int)
+INSERT INTO ledger_probe_past (tenant, id, title, due) VALUES (:tenant, :id, :title, :due);
+
 --: run ledger_probe_q_put(tenant int, id int, title text, due int, proof blob)
 INSERT INTO ledger_probe (tenant, id, title, due, proof) VALUES (:tenant, :id, :title, :due, :proof)
 ON CONFLICT (tenant, id) DO UPDATE SET title = :title, due = :due, proof = :proof;
