@@ -134,25 +134,12 @@ bool account_cli_token(struct ctx *c, int argc, char **argv)
 
 /* ---- user ---- */
 
-/* The first account of an empty database: the state that it administers comes with it. */
-static bool write_state(struct ctx *c, struct job *j)
-{
-    struct unit_draft vn = { .system = "state",
-                             .code = "VN",
-                             .kind = "state",
-                             .name = "Việt Nam",
-                             .name_en = "Viet Nam",
-                             .name_de = "Vietnam",
-                             .from = day(1945, 9, 2) };
-
-    return unit_add(c, &vn, &j->unit_id);
-}
-
 static bool write_new(struct ctx *c, void *arg)
 {
     struct job *j = arg;
 
-    if (!j->unit_id && !write_state(c, j))
+    /* The first account of an empty database: the state that it administers comes with it. */
+    if (!j->unit_id && !unit_load_state(c, &j->unit_id))
         return false;
     j->draft.unit = j->unit_id;
     return account_add(c, &j->draft, &j->a.id) &&

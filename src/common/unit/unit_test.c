@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/unit/unit_dir.h"
+#include "core/conf.h"
 #include "core/csv.h"
 #include "core/store.h"
 #include "core/test.h"
@@ -400,5 +401,30 @@ TEST(the_units_command_loads_a_database_once)
     if (!with_vietnam(c))
         return;
     CHECK(!unit_load_command(c, 2, (char *[]){ flag, none, NULL }));
+    CHECK_FAILED(c, ERR_CONFLICT);
+}
+
+static bool plant_state(struct ctx *c, void *state)
+{
+    return unit_load_state(c, state);
+}
+
+TEST(the_units_command_takes_the_state_that_the_first_account_brought)
+{
+    static const char list[] =
+        "{\"provinces\":[{\"province_code\":\"01\",\"name\":\"Thành phố Hà Nội\"}],"
+        "\"wards\":[{\"ward_code\":\"00004\",\"province_code\":\"01\",\"name\":\"Phường Ba "
+        "Đình\"}]}";
+    char flag[] = "--address", file[200];
+    int64_t state, again;
+
+    snprintf(file, sizeof file, "%s/address.json", c->app->conf->data);
+    CHECK_OK(c, store_write(c, file, (struct bytes){ list, sizeof list - 1 }));
+    CHECK_OK(c, test_write(c, plant_state, &state));
+    CHECK_OK(c, unit_load_command(c, 2, (char *[]){ flag, file, NULL }));
+    CHECK_INT(unit_by_code(c, "01", c->today)->parent, state);
+    CHECK_OK(c, test_write(c, plant_state, &again));
+    CHECK_INT(again, state);
+    CHECK(!unit_load_command(c, 2, (char *[]){ flag, file, NULL }));
     CHECK_FAILED(c, ERR_CONFLICT);
 }
