@@ -24,6 +24,7 @@ enum err_kind {
     ERR_TOO_MANY,  /* 429 */
     ERR_SYSTEM,    /* 500 */
     ERR_BUSY,      /* 503 try again in a moment; nothing was changed */
+    ERR_UNSURE,    /* 503 it took too long or was cut off: it may have been done */
     ERR_FULL,      /* 507 no room on the disk; nothing was changed */
     ERR_METHOD     /* 405 the address takes the other of GET and POST */
 };

@@ -132,7 +132,7 @@ bool db_commit(struct ctx *c)
     ASSERT(c->db->open);
     if (f == DB_LOST && !gone) { /* the server may or may not have finished it */
         c->db->lost = true;
-        return fail_at(c, ERR_BUSY, c->db->driver->message(c->db), __FILE__, __LINE__,
+        return fail_at(c, ERR_UNSURE, c->db->driver->message(c->db), __FILE__, __LINE__,
                        "the database went away while saving; please check whether it was saved");
     }
     if (f != DB_OK)

@@ -9,7 +9,8 @@
  * A struct db is one connection (SQLite or PostgreSQL) with its prepared
  * statements, used by one thread at a time. Failures are told apart for the
  * person: a broken rule of the schema is ERR_CONFLICT, no room ERR_FULL, a
- * server that is away or a lock that is not had in time ERR_BUSY.
+ * server that is away or a lock that is not had in time ERR_BUSY, one that went away
+ * while saving ERR_UNSURE.
  */
 #ifndef CORE_DB_H
 #define CORE_DB_H

@@ -84,7 +84,7 @@ static void tell_failed_tick(struct write *w)
     const struct module *m = w->arg;
     struct buf b = { .arena = w->c->arena };
 
-    if (w->ok || w->c->err.kind == ERR_BUSY)
+    if (w->ok || w->c->err.kind == ERR_BUSY || w->c->err.kind == ERR_UNSURE)
         return;
     log_begin(&b, w->c->now_ms);
     buf_printf(&b, " event=tick_failed module=%s", m->name);

@@ -6,7 +6,6 @@
 
 #include "core/db.h"
 #include "core/http_call.h"
-#include "core/tr.h"
 
 /* A page, its rows and a body of 16 MB, decoded, fit; more is a mistake of ours. */
 enum { ARENA_LIMIT = 512 << 20, DROP_MAX = 1 << 20 };
@@ -304,8 +303,7 @@ static void fill(struct call *call, struct headers *h)
     if (q->face == FACE_HTML)
         q->face = http_accept(h->accept, h->content_type);
     call->gzip = http_names(h->encoding, "gzip");
-    if (*q->accept_language)
-        call->c.lang = tr_lang_match(q->accept_language);
+    web_speak(&call->c, q);
 }
 
 /* A body is let in only for those who may send it: files are large. */
@@ -363,8 +361,6 @@ static enum MHD_Result begin(struct call *call, const char *method, const char *
     int fault = framing_fault(&h.framing, version);
     if (fault)
         return http_refuse(call, fault, "This request is not written as HTTP/1.1 asks.\n");
-    if (atomic_load(&call->http->stopping))
-        return http_refuse(call, 503, "This node is being restarted.\n");
     call->announced = h.framing.length != 0;
     call->head = strcmp(method, "HEAD") == 0;
     call->q.method = strcmp(method, "POST") == 0 ? POST : GET;
@@ -374,6 +370,10 @@ static enum MHD_Result begin(struct call *call, const char *method, const char *
     fill(call, &h);
     if (call->failed)
         return MHD_YES;
+    if (atomic_load(&call->http->stopping)) {
+        fail(&call->c, ERR_BUSY, "this node is being restarted; please try again in a moment");
+        return problem(call);
+    }
     if (call->q.method == POST && !admit(call, &h, h.content_type)) {
         call->failed = true;
         if (h.framing.length > DROP_MAX || h.framing.codings) {
@@ -539,23 +539,6 @@ static enum MHD_Result after_write(struct call *call)
     return http_answer(call);
 }
 
-/* Its memory still belongs to the thread that is late: this touches none of it. */
-static enum MHD_Result answer_expired(struct call *call)
-{
-    static char text[] = "This takes longer than usual. Look whether it was done before "
-                         "you send it again.\n";
-    struct MHD_Response *r =
-        MHD_create_response_from_buffer(sizeof text - 1, text, MHD_RESPMEM_PERSISTENT);
-
-    ASSERT(r);
-    call->status = 503;
-    (void)MHD_add_response_header(r, "Content-Type", "text/plain; charset=utf-8");
-    (void)MHD_add_response_header(r, "Cache-Control", "no-store");
-    enum MHD_Result ok = MHD_queue_response(call->conn, 503, r);
-    MHD_destroy_response(r);
-    return ok;
-}
-
 enum MHD_Result call_step(void *arg, struct MHD_Connection *conn, const char *url,
                           const char *method, const char *version, const char *data, size_t *n,
                           void **con_cls)
@@ -572,7 +555,7 @@ enum MHD_Result call_step(void *arg, struct MHD_Connection *conn, const char *ur
     case IO: return run(call);
     case FINISHED: return after_write(call);
     case STREAMING: return stream_answer(call);
-    case EXPIRED: return answer_expired(call);
+    case EXPIRED: return http_expired(call);
     case WAITING: break; /* woken for another reason: go on waiting */
     }
     return MHD_YES;

@@ -25,11 +25,11 @@ static const char policy[] =
 /* A file that somebody uploaded runs nothing at all, even when opened here. */
 static const char file_policy[] = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
-static const char *attachment(struct ctx *c, const char *filename)
+static const char *attachment(struct arena *a, const char *filename)
 {
     static const char plain[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._ ";
-    struct buf b = { .arena = c->arena };
+    struct buf b = { .arena = a };
 
     /* RFC 6266: a plain name for old programs, the real one percent-encoded. */
     buf_text(&b, "attachment; filename=\"");
@@ -41,16 +41,14 @@ static const char *attachment(struct ctx *c, const char *filename)
     return buf_str(&b);
 }
 
-void http_headers(struct call *call, struct MHD_Response *r)
+void http_headers(const struct call *call, const struct res *s, bool gzip, struct MHD_Response *r)
 {
-    struct res *s = &call->s;
-
     if (s->type)
         put(r, "Content-Type", s->type);
     if (s->location)
         put(r, "Location", s->location);
     if (s->filename)
-        put(r, "Content-Disposition", attachment(&call->c, s->filename));
+        put(r, "Content-Disposition", attachment(call->c.arena, s->filename));
     if (s->etag)
         put(r, "ETag", arena_printf(call->c.arena, "W/\"%s\"", s->etag));
     put(r, "Cache-Control", s->cache ? s->cache : s->etag ? "private, no-cache" : "no-store");
@@ -62,7 +60,7 @@ void http_headers(struct call *call, struct MHD_Response *r)
         put(r, "Strict-Transport-Security", "max-age=63072000");
     for (size_t i = 0; i < s->headers.n; i++)
         put(r, s->headers.v[i].name, s->headers.v[i].value);
-    if (call->gzip)
+    if (gzip)
         put(r, "Content-Encoding", "gzip");
     if (call->refused || atomic_load(&call->http->stopping))
         put(r, "Connection", "close");
@@ -186,8 +184,34 @@ enum MHD_Result http_answer(struct call *call)
         r = MHD_create_response_from_buffer(s->body.n, s->body.p, MHD_RESPMEM_PERSISTENT);
     }
     ASSERT(r);
-    http_headers(call, r);
+    http_headers(call, s, call->gzip, r);
     return queue(call, s->status, r);
+}
+
+/* The page is made in memory of its own: the call's belongs to the thread that is late, which
+ * changes neither the request's head nor who asks. */
+enum MHD_Result http_expired(struct call *call)
+{
+    struct ctx c = app_ctx(call->http->app, 16 << 20);
+    struct req q = {
+        .method = call->q.method, .path = call->q.path, .query = call->q.query, .face = call->q.face
+    };
+    struct res s = { 0 };
+
+    c.actor = call->c.actor;
+    c.lang = call->c.lang;
+    if (q.method == POST)
+        fail(&c, ERR_UNSURE,
+             "this takes longer than usual; look whether it was done before you send it again");
+    else
+        fail(&c, ERR_BUSY, "this takes longer than usual; please try again in a moment");
+    web_problem(&c, &q, &s);
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer(s.body.n, s.body.p, MHD_RESPMEM_MUST_COPY);
+    ASSERT(r);
+    http_headers(call, &s, false, r);
+    arena_free(&c.arena);
+    return queue(call, s.status, r);
 }
 
 enum MHD_Result http_refuse(struct call *call, int status, const char *text)
@@ -195,15 +219,12 @@ enum MHD_Result http_refuse(struct call *call, int status, const char *text)
     struct MHD_Response *r;
 
     call->refused = true;
-    call->gzip = false;
     call->s = (struct res){ .status = status, .type = "text/plain; charset=utf-8" };
     atomic_fetch_add(&call->http->refused, 1);
     r = MHD_create_response_from_buffer(strlen(text), (void *)(uintptr_t)text,
                                         MHD_RESPMEM_PERSISTENT);
     ASSERT(r);
-    http_headers(call, r);
-    if (status == 503)
-        put(r, "Retry-After", "5");
+    http_headers(call, &call->s, false, r);
     if (status == 405)
         put(r, "Allow", "GET, HEAD, POST");
     return queue(call, status, r);

@@ -90,6 +90,8 @@ int64_t http_now_us(void); /* steady */
 enum MHD_Result http_answer(struct call *call);
 /* A short answer before the request is understood; closes the connection. */
 enum MHD_Result http_refuse(struct call *call, int status, const char *text);
+/* For one that another thread is still at work on: says so, and touches nothing of it. */
+enum MHD_Result http_expired(struct call *call);
 /* Static files: *ret_done says whether the path was one. */
 enum MHD_Result http_asset(struct call *call, bool *ret_done);
 void http_assets_make(struct http *h);
@@ -97,7 +99,7 @@ void http_assets_free(struct http *h);
 bool http_is_text(const char *type);
 z_stream *gzip_take(struct http *h);
 void gzip_give(struct http *h, z_stream *z);
-void http_headers(struct call *call, struct MHD_Response *r);
+void http_headers(const struct call *call, const struct res *s, bool gzip, struct MHD_Response *r);
 
 /* Exports. */
 void stream_attach(struct call *call); /* s.flush from now on streams */

@@ -208,7 +208,7 @@ static bool begin(struct call *call)
     call->gzip = call->gzip && http_is_text(call->s.type);
     if (call->gzip)
         st->gzip = gzip_take(call->http);
-    http_headers(call, st->response);
+    http_headers(call, &call->s, call->gzip, st->response);
     bool ok = hand_over(call, &call->s.body, false);
     if (call_wake(call, WAITING, STREAMING))
         return ok;

@@ -157,8 +157,8 @@ void log_err(struct buf *b, const struct err *e)
         [ERR_NONE] = "none",         [ERR_INPUT] = "input",         [ERR_MALFORMED] = "malformed",
         [ERR_SIGN_IN] = "sign_in",   [ERR_DENIED] = "denied",       [ERR_NOT_FOUND] = "not_found",
         [ERR_CONFLICT] = "conflict", [ERR_TOO_LARGE] = "too_large", [ERR_TOO_MANY] = "too_many",
-        [ERR_SYSTEM] = "system",     [ERR_BUSY] = "busy",           [ERR_FULL] = "full",
-        [ERR_METHOD] = "method",
+        [ERR_SYSTEM] = "system",     [ERR_BUSY] = "busy",           [ERR_UNSURE] = "unsure",
+        [ERR_FULL] = "full",         [ERR_METHOD] = "method",
     };
 
     if (e->kind == ERR_NONE)

@@ -11,6 +11,7 @@
 #include "core/cli.h"
 #include "core/conf.h"
 #include "core/http.h"
+#include "core/http_call.h"
 #include "core/log.h"
 #include "core/pool.h"
 #include "core/test.h"
@@ -214,7 +215,7 @@ TEST(serve_takes_a_post_through_pool_and_executor)
     stop_server(&v);
 }
 
-/* ---- the pieces ---- */
+/* ---- when there is too much to do ---- */
 
 struct counted {
     struct job job;
@@ -230,6 +231,64 @@ static void run_counted(struct job *j)
     atomic_fetch_add(k->runs, 1);
     pthread_mutex_unlock(k->gate);
 }
+
+static int fill_pool(struct pool *p, struct counted *jobs, size_t n, pthread_mutex_t *gate)
+{
+    static _Atomic int runs;
+    int taken = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        jobs[i] = (struct counted){ .job.run = run_counted, .runs = &runs, .gate = gate };
+        taken += pool_submit(p, &jobs[i].job);
+    }
+    return taken;
+}
+
+#define POST_(more)                                                                      \
+    talk(c, &v,                                                                          \
+         "POST /sign-in" HEAD "Content-Type: application/x-www-form-urlencoded\r\n" more \
+         "Origin: http://a\r\nContent-Length: 22\r\n\r\nname=nobody&password=x")
+
+/* Every 503 is a page or a JSON document in the person's language, and says when to come back. */
+TEST(serve_says_in_the_persons_language_that_it_is_busy_and_when_to_come_back)
+{
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    struct counted jobs[40];
+    struct server v;
+
+    if (!start_server(c, &v))
+        return;
+    pthread_mutex_lock(&gate); /* both threads of the slow pool are taken */
+    CHECK_INT(fill_pool(v.app->slow, jobs, 2, &gate), 2);
+    v.conf.request_seconds = 1;
+    const char *late = POST_("Accept-Language: de\r\n");
+    CHECK_HAS(late, "HTTP/1.1 503");
+    CHECK_HAS(late, "Retry-After: 5");
+    CHECK_HAS(late, "sehen Sie nach, ob es erledigt wurde");
+    CHECK_HAS(late, "lang=\"de\"");
+    CHECK_HAS_NOT(late, "Es wurde nichts geändert"); /* nobody knows */
+    late = POST_("Accept: application/json\r\nCookie: lang=en\r\n");
+    CHECK_HAS(late, "application/problem+json");
+    CHECK_HAS(late, "Retry-After: 5");
+    CHECK_HAS(late, "look whether it was done");
+
+    fill_pool(v.app->slow, jobs + 2, COUNT(jobs) - 2, &gate); /* and its queue is full */
+    const char *full = POST_("Accept-Language: vi\r\n");
+    CHECK_HAS(full, "HTTP/1.1 503");
+    CHECK_HAS(full, "Retry-After: 5");
+    CHECK_HAS(full, "hệ thống đang rất bận");
+    pthread_mutex_unlock(&gate);
+
+    atomic_store(&v.app->http->stopping, true);
+    const char *restart = talk(c, &v, "GET /help" HEAD "Cookie: lang=de\r\n\r\n");
+    CHECK_HAS(restart, "HTTP/1.1 503");
+    CHECK_HAS(restart, "Retry-After: 5");
+    CHECK_HAS(restart, "Connection: close");
+    CHECK_HAS(restart, "wird gerade neu gestartet");
+    stop_server(&v);
+}
+
+/* ---- the pieces ---- */
 
 TEST(pool_is_bounded_and_finishes_what_it_took)
 {

@@ -175,6 +175,8 @@ bool may(const struct ctx *c, const char *cap);
 /* Before the body is read: the flags of the route (0: none), and may they send it at all? */
 unsigned web_flags(const struct req *q);
 MUST_USE bool web_admit(struct ctx *c, struct req *q);
+/* Sets c->lang: the language last clicked, the account's, the browser's. */
+void web_speak(struct ctx *c, const struct req *q);
 /* The steps, for http.c and cli.c; web_handle() does them all in this thread. Each
  * shows a failure in s by itself. c->db: a reader for open, read, problem. */
 MUST_USE bool web_open(struct ctx *c, struct req *q, struct res *s); /* false: s is the answer */

@@ -21,8 +21,8 @@ static int status_of(enum err_kind k)
     static const int status[] = {
         [ERR_NONE] = 200,     [ERR_INPUT] = 422,     [ERR_MALFORMED] = 400, [ERR_SIGN_IN] = 401,
         [ERR_DENIED] = 403,   [ERR_NOT_FOUND] = 404, [ERR_CONFLICT] = 409,  [ERR_TOO_LARGE] = 413,
-        [ERR_TOO_MANY] = 429, [ERR_SYSTEM] = 500,    [ERR_BUSY] = 503,      [ERR_FULL] = 507,
-        [ERR_METHOD] = 405
+        [ERR_TOO_MANY] = 429, [ERR_SYSTEM] = 500,    [ERR_BUSY] = 503,      [ERR_UNSURE] = 503,
+        [ERR_FULL] = 507,     [ERR_METHOD] = 405
     };
 
     return status[k];
@@ -63,7 +63,7 @@ static void show_problem(struct ctx *c, const struct req *q, struct res *s)
         c->err.message =
             arena_printf(c->arena, "%s (%s %04X)", T("something went wrong here; please try again"),
                          T("incident"), (unsigned)(c->now_ms & 0xffff));
-    if (e.kind == ERR_BUSY || e.kind == ERR_TOO_MANY || e.kind == ERR_FULL)
+    if (e.kind == ERR_TOO_MANY || status_of(e.kind) == 503 || e.kind == ERR_FULL)
         res_header(c, s, "Retry-After", e.kind == ERR_TOO_MANY ? "60" : "5");
     if (e.kind == ERR_METHOD)
         res_header(c, s, "Allow", q->method == GET ? "POST" : "GET, HEAD");
@@ -106,6 +106,17 @@ static bool may_enter(struct ctx *c, const struct req *q, const struct route *r)
     return true;
 }
 
+void web_speak(struct ctx *c, const struct req *q)
+{
+    const char *chosen = req_cookie(c, q, "lang"); /* what was clicked last */
+
+    if (!*chosen && c->actor->lang)
+        chosen = c->actor->lang;
+    if (!*chosen)
+        chosen = q->accept_language;
+    c->lang = *chosen ? tr_lang_match(chosen) : tr_langs[0];
+}
+
 static bool open_request(struct ctx *c, struct req *q)
 {
     bool other;
@@ -115,12 +126,7 @@ static bool open_request(struct ctx *c, struct req *q)
     if (web_identify && !web_identify(c, q, who))
         return false;
     c->actor = who;
-    const char *chosen = req_cookie(c, q, "lang"); /* what was clicked last */
-    if (!*chosen && who->lang)
-        chosen = who->lang;
-    c->lang = *chosen               ? tr_lang_match(chosen)
-              : *q->accept_language ? tr_lang_match(q->accept_language)
-                                    : tr_langs[0];
+    web_speak(c, q);
     q->route = web_find(q->method, q->path, &other);
     if (!q->route && other)
         return fail(c, ERR_METHOD, "this address does not take %s",
