@@ -25,7 +25,8 @@ struct unit {
     int64_t id, parent, tenant; /* parent 0: the state itself */
     const char *system, *code;  /* "agency" "G12", "province" "01", "commune" "00004" */
     const char *short_code;     /* handy word for lists and sign-in names, "BTC"; or "" */
-    const char *kind;           /* "state" "ministry" "agency" "party" "province" "commune" ... */
+    const char *type; /* the list's own word for it: "phường", "đặc khu"; "" for agencies */
+    const char *kind; /* "state" "ministry" "agency" "party" "province" "commune" ... */
     const char *name, *name_en, *name_de; /* en and de may be "" */
     int64_t from, until; /* days; until 0: still there; else the first day without it */
     int64_t successor;   /* 0: none */
@@ -54,16 +55,18 @@ void unit_children(struct ctx *c, int64_t id, int64_t on, unit_list *ret);
 
 /* In a write: a new unit. Refuses a code that is taken on that day, a cycle, a wrong parent. */
 struct unit_draft {
-    const char *system, *code, *short_code, *kind, *name, *name_en, *name_de;
+    const char *system, *code, *short_code, *kind, *type, *name, *name_en, *name_de;
     int64_t parent, from;
 };
 MUST_USE bool unit_add(struct ctx *c, const struct unit_draft *d, int64_t *ret_id);
-/* One more code of another system: the electronic identifier H26 of province 01. */
+/* One more code, of another system or for other days: the electronic identifier H26 of
+ * province 01. Until 0: it stays. */
 MUST_USE bool unit_add_code(struct ctx *c, int64_t id, const char *system, const char *code,
-                            int64_t from);
+                            int64_t from, int64_t until);
 MUST_USE bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor);
-/* A new name (and short code, if given) from a day on; the former ones are kept. */
-MUST_USE bool unit_rename(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *names);
+/* From a day on another name (with its translations), short code, kind, type or parent; what is
+ * NULL or 0 stays. The former ones are kept. Never below another root body. */
+MUST_USE bool unit_alter(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *d);
 /* After the write is committed: read the directory anew. Done by unit's own routes and tick. */
 MUST_USE bool unit_reload(struct ctx *c);
 /* Set-up, as one write: the state itself, unless it is there. */

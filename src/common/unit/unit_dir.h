@@ -9,7 +9,7 @@
 #ifndef UNIT_UNIT_DIR_H
 #define UNIT_UNIT_DIR_H
 
-#include "common/unit/unit.h"
+#include "common/unit/unit_history.h"
 
 /* A unit as it is from a day on (until the next one of the same id); newest first. */
 struct unit_as {
@@ -19,7 +19,7 @@ struct unit_as {
     bool newest;
 };
 struct unit_code_entry {
-    const char *code;
+    const char *system, *code; /* system "": a short code */
     int64_t unit, since, until;
 };
 /* A name by which a unit is found: folded, without what differs from table to table. */
@@ -41,6 +41,9 @@ struct unit_dir {
     size_t n_codes;
     struct unit_key *keys; /* sorted */
     size_t n_keys;
+    struct unit_change *history;     /* by from, day */
+    const struct unit_change **into; /* the same by to, day */
+    size_t n_history;
     const struct unit_as **order; /* by name, made when first asked for */
 };
 
@@ -50,11 +53,18 @@ void unit_dir_touch(struct ctx *c);
 /* The unit as it was on a day (0: as it is now), NULL if it was not there. */
 const struct unit *unit_dir_on(const struct unit_dir *d, int64_t id, int64_t on);
 bool unit_dir_valid(const struct unit_as *a, int64_t on);
+const struct unit_as *unit_dir_newest(const struct unit_dir *d, int64_t id); /* NULL: none */
+/* Codes that may be this one: from at on, until NULL. */
+size_t unit_dir_code(const struct unit_dir *d, const char *code);
+const struct unit_code_entry *unit_dir_code_at(const struct unit_dir *d, size_t at);
+bool unit_dir_code_on(const struct unit_code_entry *e, int64_t on); /* 0: now */
 /* All of them, in the order of the alphabet. */
 const struct unit_as *const *unit_dir_order(struct ctx *c);
 /* How names are compared: no tone marks, no brackets, no "UBND". */
 const char *unit_key_of(struct arena *a, const char *name);
 
+bool unit_dir_read(struct ctx *c, struct unit_dir *d); /* in unit_dir_read.c */
+size_t unit_dir_hash(const char *s);
 bool unit_dir_start(struct ctx *c);
 void unit_dir_stop(struct app *app);
 bool unit_dir_tick(struct ctx *c);

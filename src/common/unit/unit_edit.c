@@ -135,15 +135,15 @@ bool unit_post_add(struct ctx *c, const struct req *q, struct res *s)
         return false;
     if (!allow(c, parent ? parent : unit_state(c)))
         return false;
-    struct unit_draft d = { *in.code ? (*in.system ? in.system : "own") : "",
-                            in.code,
-                            in.short_code,
-                            in.kind,
-                            in.name,
-                            in.name_en,
-                            in.name_de,
-                            parent,
-                            in.from };
+    struct unit_draft d = { .system = *in.code ? (*in.system ? in.system : "own") : "",
+                            .code = in.code,
+                            .short_code = in.short_code,
+                            .kind = in.kind,
+                            .name = in.name,
+                            .name_en = in.name_en,
+                            .name_de = in.name_de,
+                            .parent = parent,
+                            .from = in.from };
     if (!unit_add(c, &d, &id))
         return false;
     return web_see_other(s, arena_printf(c->arena, "/units/%lld", (long long)id));
@@ -160,7 +160,7 @@ bool unit_post_rename(struct ctx *c, const struct req *q, struct res *s)
     struct unit_draft names = {
         .name = in.name, .name_en = in.name_en, .name_de = in.name_de, .short_code = in.short_code
     };
-    if (!unit_rename(c, u->id, in.from, &names))
+    if (!unit_alter(c, u->id, in.from, &names))
         return false;
     return web_see_other(s, arena_printf(c->arena, "/units/%lld", (long long)u->id));
 }

@@ -41,7 +41,7 @@ static bool add_agency(struct ctx *c, const struct agency *a, int64_t state, add
     int64_t id;
 
     ASSERT(day_parse(a->since, &d.from) && d.parent);
-    if (!unit_add(c, &d, &id) || (a->also && !unit_add_code(c, id, "alias", a->also, d.from)))
+    if (!unit_add(c, &d, &id) || (a->also && !unit_add_code(c, id, "alias", a->also, d.from, 0)))
         return false;
     *LIST_PUSH(c->arena, all) = (struct added){ a->short_code, id };
     return true;
@@ -104,9 +104,9 @@ static bool add_province(struct ctx *c, const struct json_value *row, int64_t st
     d.name = strncmp(name, "Thành phố", strlen("Thành phố")) == 0
                  ? name
                  : arena_printf(c->arena, "Tỉnh %s", name);
-    if (!*name || !unit_add(c, &d, &id) || !unit_add_code(c, id, "province", code, list_day()))
+    if (!*name || !unit_add(c, &d, &id) || !unit_add_code(c, id, "province", code, list_day(), 0))
         return false;
-    if (strcmp(code, "79") == 0 && !unit_add_code(c, id, "alias", "TP.HCM", d.from))
+    if (strcmp(code, "79") == 0 && !unit_add_code(c, id, "alias", "TP.HCM", d.from, 0))
         return false;
     *LIST_PUSH(c->arena, all) = (struct added){ code, id };
     return true;

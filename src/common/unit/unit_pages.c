@@ -2,8 +2,10 @@
 #include "common/unit/unit_view.h"
 #include "unit_schema.h"
 
-extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed; /* unit.sql */
-static const struct sealed *const sealed[] = { &unit_sealed, &unit_fact_sealed, &unit_code_sealed };
+extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed,
+    unit_change_sealed; /* unit.sql */
+static const struct sealed *const sealed[] = { &unit_sealed, &unit_fact_sealed, &unit_code_sealed,
+                                               &unit_change_sealed };
 
 /* What the pages read by themselves; told here for the API's description and the command line. */
 static const struct input list_inputs[] = {

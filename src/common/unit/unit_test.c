@@ -43,7 +43,7 @@ static bool plant(struct ctx *c, void *arg)
                                           .parent = t->vn,
                                           .from = day(2025, 7, 1) },
                     &t->hanoi) &&
-           unit_add_code(c, t->hanoi, "agency", "H26", day(2025, 7, 1)) &&
+           unit_add_code(c, t->hanoi, "agency", "H26", day(2025, 7, 1), 0) &&
            unit_add(c,
                     &(struct unit_draft){ .kind = "commune",
                                           .system = "commune",
@@ -343,7 +343,7 @@ static bool rename_unit(struct ctx *c, void *arg)
 {
     const struct renaming *r = arg;
 
-    return unit_rename(c, r->id, r->from, &r->names);
+    return unit_alter(c, r->id, r->from, &r->names);
 }
 
 TEST(a_unit_bears_its_new_name_from_its_day_on)
