@@ -37,7 +37,7 @@ static bool join_parent(struct ctx *c, const struct obligation *o)
 
     if (!o->parent)
         return true;
-    if (!work_load_key(c, o->parent_tenant, o->parent, &parent))
+    if (!work_load(c, o->parent, &parent))
         return false;
     if (parent.withdrawn)
         return fail(c, ERR_CONFLICT, "this was withdrawn");

@@ -40,7 +40,9 @@ int64_t work_last_change(struct ctx *c, const work_facts *f);
 
 /* ---- rows and events (work_write.c); in a write ---- */
 
+/* To be changed: nobody else changes it, or what it is a part of, until the commit. */
 MUST_USE bool work_load(struct ctx *c, int64_t id, struct obligation *ret);
+/* The same for the parent or a part of one that was loaded so. */
 MUST_USE bool work_load_key(struct ctx *c, int64_t tenant, int64_t id, struct obligation *ret);
 MUST_USE bool work_load_parts(struct ctx *c, int64_t parent, obligations *ret);
 MUST_USE bool work_last_product(struct ctx *c, int64_t parent, int64_t *ret_day);

@@ -14,23 +14,28 @@ static int64_t stored_due(int64_t due)
     return due ? due : WORK_NO_DUE;
 }
 
+/* On PostgreSQL two writes run at the same time: the second waits until the first has committed,
+ * and reads what it left. What a part does goes on to its parent, what a common task does to its
+ * parts: both lock from the top down, so that neither waits for the other in a circle. */
 bool work_load(struct ctx *c, int64_t id, struct obligation *ret)
 {
     struct work_row_by_id_row r;
+    struct obligation above;
 
-    if (db_is_pg(c->db) && !work_lock(c, id))
-        return false;
     if (!work_row_by_id(c, id, &r))
         return false;
     WORK_COPY(ret, &r);
-    return true;
+    if (!db_is_pg(c->db))
+        return true;
+    return (!ret->parent || work_load(c, ret->parent, &above)) &&
+           work_load_key(c, ret->tenant, id, ret);
 }
 
 bool work_load_key(struct ctx *c, int64_t tenant, int64_t id, struct obligation *ret)
 {
     struct work_row_by_key_row r;
 
-    if (db_is_pg(c->db) && !work_lock_key(c, tenant, id))
+    if (db_is_pg(c->db) && !work_lock(c, tenant, id))
         return false;
     if (!work_row_by_key(c, tenant, id, &r))
         return false;

@@ -20,12 +20,8 @@ SELECT @work_columns(o) FROM work_obligation o WHERE o.id = :id;
 --: row work_row_by_key(tenant int, id int) -> like work_row_by_id
 SELECT @work_columns(o) FROM work_obligation o WHERE o.tenant = :tenant AND o.id = :id;
 
--- On PostgreSQL two writes run at the same time: the second waits here until the first has
--- committed, and reads what it left. On SQLite there is one writer.
---: run work_lock(id int)
-UPDATE work_obligation SET version = version WHERE id = :id;
-
---: run work_lock_key(tenant int, id int)
+-- On PostgreSQL only: SQLite has one writer.
+--: run work_lock(tenant int, id int)
 UPDATE work_obligation SET version = version WHERE tenant = :tenant AND id = :id;
 
 --: rows work_row_parts(parent int) -> like work_row_by_id
