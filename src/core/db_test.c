@@ -346,7 +346,7 @@ TEST(db_a_server_that_went_away_is_said_and_the_pool_takes_a_new_connection)
     kill_connections(c); /* in the middle of a write: it is gone */
     c->db = mine;
     CHECK(!db_commit(c));
-    CHECK_FAILED(c, ERR_BUSY);
+    CHECK_FAILED(c, ERR_UNSURE);
     CHECK(db_is_lost(c->db));
     db_give(c);
     CHECK_OK(c, db_take(c, true));
