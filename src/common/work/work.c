@@ -78,7 +78,8 @@ bool work_list_add(struct ctx *c, const struct work_list *l, int64_t *ret_id)
     if (found)
         return fail_field(c, "code", "there is already a list with the code %s", l->code);
     if (!work_list_insert(c, id, l->code, l->name, l->name_en ? l->name_en : "",
-                          l->name_de ? l->name_de : ""))
+                          l->name_de ? l->name_de : "") ||
+        !work_list_seal(c, id))
         return false;
     *ret_id = id;
     return true;

@@ -1,3 +1,5 @@
+--: sealed work_list(id int) -> code text, name text, name_en text, name_de text
+
 --: run work_list_insert(id int, code text, name text, name_en text, name_de text)
 INSERT INTO work_list (id, code, name, name_en, name_de)
 VALUES (:id, :code, :name, :name_en, :name_de);

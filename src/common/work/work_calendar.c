@@ -1,8 +1,10 @@
 /* The state's calendar: a few days a year, read once and kept. */
 #include "common/work/work_state.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "common/work/work_holidays.h"
 #include "core/app.h"
 #include "work_calendar_sql.h"
 
@@ -16,21 +18,38 @@ struct kept {
 };
 enum { STALE_MS = 60 * 1000 }; /* days added by another process are seen after a minute */
 
+static int by_day(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* What was known when the program was made, and what was announced since; sorted. */
+static const int64_t *join(struct arena *a, const struct holiday *known, size_t n_known,
+                           const work_calendar_days_rows *rows, const char *kind, size_t *ret_n)
+{
+    int64_t *days = arena_alloc(a, (n_known + rows->n) * sizeof *days);
+    size_t n = 0;
+
+    for (size_t i = 0; i < n_known; i++)
+        days[n++] = day(known[i].year, known[i].month, known[i].mday);
+    for (size_t i = 0; i < rows->n; i++)
+        if (strcmp(rows->v[i].kind, kind) == 0)
+            days[n++] = rows->v[i].day;
+    qsort(days, n, sizeof *days, by_day);
+    *ret_n = n;
+    return days;
+}
+
 static bool read_days(struct ctx *c, struct arena *a, struct calendar *ret)
 {
     work_calendar_days_rows rows = { 0 };
-    int64_t *off, *worked;
 
     if (!work_calendar_days(c, &rows))
         return false;
-    off = arena_alloc(a, (rows.n + 1) * sizeof *off);
-    worked = arena_alloc(a, (rows.n + 1) * sizeof *worked);
-    *ret = (struct calendar){ .off = off, .worked = worked };
-    for (size_t i = 0; i < rows.n; i++)
-        if (strcmp(rows.v[i].kind, "off") == 0)
-            off[ret->n_off++] = rows.v[i].day;
-        else
-            worked[ret->n_worked++] = rows.v[i].day;
+    ret->off = join(a, holidays, COUNT(holidays), &rows, "off", &ret->n_off);
+    ret->worked = join(a, swapped, COUNT(swapped), &rows, "worked", &ret->n_worked);
     return true;
 }
 
@@ -123,9 +142,13 @@ bool work_day_off(struct ctx *c, int64_t day_, bool worked, const char *source)
         return fail_field(c, "day", "a day off is a weekday; a day worked is a weekend day");
     if (!source[0])
         return fail_field(c, "source", "give the document that decides it");
-    if (!read_days(c, c->arena, &was) ||
-        !work_calendar_insert(c, day_, worked ? "worked" : "off", source) ||
-        !read_days(c, c->arena, &is) || !work_calendar_touched(c, day_, &rows))
+    if (!read_days(c, c->arena, &was))
+        return false;
+    if (calendar_is_working(&was, day_) == worked)
+        return fail(c, ERR_CONFLICT, "the calendar has this day already");
+    if (!work_calendar_insert(c, day_, worked ? "worked" : "off", source) ||
+        !work_day_off_seal(c, day_) || !read_days(c, c->arena, &is) ||
+        !work_calendar_touched(c, day_, &rows))
         return false;
     for (size_t i = 0; i < rows.n; i++)
         if (!recalculate(c, rows.v[i].id, &was, &is, source))

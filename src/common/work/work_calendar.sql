@@ -1,3 +1,5 @@
+--: sealed work_day_off(day int) -> kind text, source text
+
 --: rows work_calendar_days() -> day int, kind text
 SELECT day, kind FROM work_day_off ORDER BY day;
 

@@ -2,6 +2,7 @@
 #include "common/work/work_test.h"
 
 #include "common/account/account.h"
+#include "common/ledger/ledger_verify.h"
 #include "core/db_driver.h"
 
 static void behind_its_back(struct ctx *c, const char *sql)
@@ -257,4 +258,38 @@ TEST(work_a_statement_that_fails_fails_the_whole)
     CHECK(fail_each(c, &l, true) > 40);
     CHECK_STR(report(c), "");
     CHECK(fail_each(c, &l, false) > 20);
+}
+
+/* ---- under the ledger ---- */
+
+static bool announce(struct ctx *c, void *arg)
+{
+    (void)arg;
+    return work_day_off(c, day(2025, 9, 9), false, "Decision 1/2025") && ledger_seal_now(c);
+}
+
+static const char *verified(struct ctx *c)
+{
+    struct ledger_check k = { .table = work_module.sealed, .n_tables = work_module.n_sealed };
+    struct ledger_verdict v = { 0 };
+
+    CHECK_OK(c, db_begin(c, false));
+    CHECK_OK(c, ledger_verify(c, &k, &v));
+    db_rollback(c);
+    return buf_str(&v.out);
+}
+
+TEST(work_verify_names_a_holiday_and_a_list_that_were_changed_behind_its_back)
+{
+    struct tree t;
+
+    tree_plant(c, &t);
+    CHECK_OK(c, test_write(c, announce, NULL));
+    CHECK_HAS_NOT(verified(c), " work_");
+    behind_its_back(c, "UPDATE work_day_off SET source = 'nobody' WHERE day = 20340");
+    behind_its_back(c, "INSERT INTO work_day_off (day, kind, source) VALUES (20341, 'off', 'x')");
+    behind_its_back(c, "UPDATE work_list SET code = 'NQ72'");
+    CHECK_HAS(verified(c), "changed work_day_off 20340: ");
+    CHECK_HAS(verified(c), "added work_day_off 20341: ");
+    CHECK_HAS(verified(c), arena_printf(c->arena, "changed work_list %lld: ", (long long)t.list));
 }

@@ -5,7 +5,8 @@
 #include "work_schema.h"
 
 static const struct sealed *const sealed[] = { &work_obligation_sealed, &work_event_sealed,
-                                               &work_party_sealed };
+                                               &work_party_sealed, &work_list_sealed,
+                                               &work_day_off_sealed };
 
 static const struct command commands[] = {
     { "rebuild-tallies", "",
