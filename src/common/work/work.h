@@ -137,8 +137,9 @@ MUST_USE bool work_history(struct ctx *c, const struct obligation *o, work_event
 /* Opens an obligation; o: all from parent .. due, tenant and measures (0: both tasks and
  * pairs) are found; id 0: a new one. effective 0: today; in the past: registered late. */
 MUST_USE bool work_open(struct ctx *c, struct obligation *o, int64_t effective);
-/* Another unit that may see it: "coordinating". Owners of parts see the parent by themselves. */
-MUST_USE bool work_share(struct ctx *c, const struct obligation *o, int64_t unit, const char *role);
+/* The units that co-ordinate: from now on these see it by that, and no others. Owners of
+ * parts see the parent by themselves. */
+MUST_USE bool work_share(struct ctx *c, const struct obligation *o, const int64_t *units, size_t n);
 struct work_change {
     int64_t id, version;
     enum work_event_type type;

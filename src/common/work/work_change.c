@@ -74,11 +74,6 @@ bool work_open(struct ctx *c, struct obligation *o, int64_t effective)
            join_parent(c, o);
 }
 
-bool work_share(struct ctx *c, const struct obligation *o, int64_t unit, const char *role)
-{
-    return work_write_party(c, o, unit, role);
-}
-
 /* ---- what the state does not allow ---- */
 
 static bool is_word(enum work_event_type t)

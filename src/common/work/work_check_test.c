@@ -142,8 +142,7 @@ static bool share(struct ctx *c, void *arg)
 {
     const struct sharing *s = arg;
 
-    return work_share(c, &s->o, s->unit, "coordinating") &&
-           work_share(c, &s->o, s->unit, "coordinating");
+    return work_share(c, &s->o, &s->unit, 1) && work_share(c, &s->o, &s->unit, 1);
 }
 
 TEST(work_a_coordinating_unit_sees_what_another_owes)

@@ -1,6 +1,6 @@
 -- Pieces for all that read obligations: their columns, and who sees them.
 -- @work_visible needs :me and :everywhere, see account_defs.sql. A unit sees what it owes,
--- what is owed to it, and what it is a party of (co-ordinating, or owner of a part).
+-- what is owed to it, and what it is a party of (co-ordinating now, or owner of a part).
 
 --: define work_columns(o)
 o.tenant, o.id, o.parent, o.parent_tenant, o.kind, o.list, o.owner, o.creditor, o.measures,

@@ -234,3 +234,28 @@ bool work_write_party(struct ctx *c, const struct obligation *o, int64_t unit, c
     return work_party_insert(c, o->tenant, o->id, unit, role) &&
            work_party_seal(c, o->tenant, o->id, unit);
 }
+
+static bool is_among(const int64_t *units, size_t n, int64_t unit)
+{
+    for (size_t i = 0; i < n; i++)
+        if (units[i] == unit)
+            return true;
+    return false;
+}
+
+bool work_share(struct ctx *c, const struct obligation *o, const int64_t *units, size_t n)
+{
+    work_party_coordinating_rows had = { 0 };
+
+    if (!work_party_coordinating(c, o->tenant, o->id, &had))
+        return false;
+    for (size_t i = 0; i < had.n; i++)
+        if (!is_among(units, n, had.v[i].unit) &&
+            (!work_party_delete(c, o->tenant, o->id, had.v[i].unit) ||
+             !work_party_seal(c, o->tenant, o->id, had.v[i].unit)))
+            return false;
+    for (size_t i = 0; i < n; i++)
+        if (!work_write_party(c, o, units[i], "coordinating"))
+            return false;
+    return true;
+}

@@ -76,9 +76,18 @@ SELECT type, recorded, effective, due
 SELECT account, at_ms FROM work_event
  WHERE tenant = :tenant AND obligation = :obligation ORDER BY id DESC LIMIT 1;
 
+-- Who owns a part stays a party by it, though it may co-ordinate no longer.
 --: run work_party_insert(tenant int, obligation int, unit int, role text)
 INSERT INTO work_party (tenant, obligation, unit, role)
-VALUES (:tenant, :obligation, :unit, :role) ON CONFLICT DO NOTHING;
+VALUES (:tenant, :obligation, :unit, :role)
+ON CONFLICT (tenant, obligation, unit) DO UPDATE SET role = 'part' WHERE excluded.role = 'part';
+
+--: rows work_party_coordinating(tenant int, obligation int) -> unit int
+SELECT unit FROM work_party
+ WHERE tenant = :tenant AND obligation = :obligation AND role = 'coordinating' ORDER BY unit;
+
+--: touch work_party_delete(tenant int, obligation int, unit int)
+DELETE FROM work_party WHERE tenant = :tenant AND obligation = :obligation AND unit = :unit;
 
 --: run work_words_insert(rows text)
 @search_insert(work, :rows);

@@ -251,17 +251,17 @@ static bool replace(struct ctx *c, const struct amending *m, int64_t *ret_id)
            task_get(c, *ret_id, &next) && note_all(c, m, &next);
 }
 
-/* New co-ordinating units see it; those of before go on seeing what they knew. */
+/* Who co-ordinates now sees it; who did before no longer does: the amendment says who it was. */
 static bool share(struct ctx *c, const struct task *t, int64_t on)
 {
     unit_list units = { 0 };
+    LIST(int64_t) ids = { 0 };
     const char *unknown;
 
     task_units_read(c, t->coordinating, on, &units, &unknown);
     for (size_t i = 0; i < units.n; i++)
-        if (!work_share(c, &t->o, units.v[i]->id, "coordinating"))
-            return false;
-    return true;
+        *LIST_PUSH(c->arena, &ids) = units.v[i]->id;
+    return work_share(c, &t->o, ids.v, ids.n);
 }
 
 static bool change_words(struct ctx *c, const struct amending *m)
@@ -273,7 +273,8 @@ static bool change_words(struct ctx *c, const struct amending *m)
         t.result = m->a->result;
     if (given(m->a->coordinating))
         t.coordinating = m->a->coordinating;
-    if (!task_row_change(c, &t) || !share(c, &t, m->effective) || !work_parts(c, &t.o, &parts))
+    if (!task_row_change(c, &t) || (given(m->a->coordinating) && !share(c, &t, m->effective)) ||
+        !work_parts(c, &t.o, &parts))
         return false;
     for (size_t i = 0; i < parts.n; i++) {
         struct task part = { .o = parts.v[i] };

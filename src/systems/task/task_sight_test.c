@@ -69,6 +69,13 @@ static struct record *note(struct ctx *c, struct world *w, int64_t id)
     return r;
 }
 
+static bool amend(struct ctx *c, void *arg)
+{
+    int64_t id;
+
+    return task_amend(c, arg, &id);
+}
+
 static void add_task(struct ctx *c, struct world *w, uint64_t *seed)
 {
     struct task_draft d = office_draft(&w->f);
@@ -87,6 +94,13 @@ static void add_task(struct ctx *c, struct world *w, uint64_t *seed)
     CHECK(id != 0);
     struct record *whole = note(c, w, id);
 
+    if (pick(seed, 3) == 0) { /* another one co-ordinates instead */
+        struct task_amend m = { .id = id, .source = w->f.source };
+
+        partner = (partner + 1) % N_UNITS;
+        m.coordinating = d.coordinating = unit_get(c, w->unit[partner])->code;
+        CHECK_OK(c, test_write(c, amend, &m));
+    }
     whole->party[partner] = d.coordinating != NULL;
     struct obligation o = office_see(c, id);
     CHECK_OK(c, work_parts(c, &o, &parts));
