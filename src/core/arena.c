@@ -74,7 +74,6 @@ void arena_reset(struct arena *a)
 
     run_cleanups(a);
     if (b && !b->next && b->size <= KEEP) {
-        memset(b->mem, 0, b->used);
         b->used = 0;
         return;
     }
@@ -93,33 +92,52 @@ size_t arena_used(const struct arena *a)
     return a->total;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static size_t rounded(size_t size)
+{
+    return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+static void add_block(struct arena *a, size_t size)
+{
+    size_t least = a->blocks ? BLOCK : a->first;
+    size_t room = size > least ? size : least;
+    struct block *b = malloc(sizeof *b + room);
+
+    a->total += room;
+    /* The edges bound bodies and queries bound their rows, so a request
+     * that passes the limit is a bug, not a large request. */
+    ASSERT(b && a->total <= a->limit);
+    *b = (struct block){ .next = a->blocks, .size = room };
+    a->blocks = b;
+}
+
+void *arena_room(struct arena *a, size_t size)
 {
     ASSERT(a->magic == MAGIC && size <= a->limit);
-    size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    if (!a->blocks || a->blocks->size - a->blocks->used < size) {
-        size_t least = a->blocks ? BLOCK : a->first;
-        size_t room = size > least ? size : least;
-        struct block *b = calloc(1, sizeof *b + room);
-
-        a->total += room;
-        /* The edges bound bodies and queries bound their rows, so a request
-         * that passes the limit is a bug, not a large request. */
-        ASSERT(b && a->total <= a->limit);
-        b->size = room;
-        b->next = a->blocks;
-        a->blocks = b;
-    }
+    size = rounded(size);
+    if (!a->blocks || a->blocks->size - a->blocks->used < size)
+        add_block(a, size);
     void *p = a->blocks->mem + a->blocks->used;
     a->blocks->used += size;
     return p;
 }
 
+void *arena_alloc(struct arena *a, size_t size)
+{
+    return memset(arena_room(a, size), 0, size);
+}
+
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
 {
-    void *p = arena_alloc(a, new_size);
+    struct block *b = a->blocks;
+    size_t had = rounded(old_size), more = rounded(new_size) - had;
 
     ASSERT(new_size >= old_size);
+    if (old && (char *)old + had == b->mem + b->used && b->size - b->used >= more) {
+        b->used += more;
+        return old;
+    }
+    void *p = arena_room(a, new_size);
     if (old_size)
         memcpy(p, old, old_size);
     return p;
@@ -133,6 +151,7 @@ void list_reserve(struct arena *a, void *address_of_v, size_t n, size_t *cap, si
         return;
     memcpy(&v, address_of_v, sizeof v);
     v = arena_grow(a, v, *cap * size, (*cap * 2 + 8) * size);
+    memset((char *)v + n * size, 0, (*cap * 2 + 8 - n) * size);
     *cap = *cap * 2 + 8;
     memcpy(address_of_v, &v, sizeof v);
 }
@@ -161,7 +180,7 @@ const char *arena_printf(struct arena *a, const char *fmt, ...)
     int n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
     ASSERT(n >= 0);
-    char *s = arena_alloc(a, (size_t)n + 1);
+    char *s = arena_room(a, (size_t)n + 1);
     va_start(ap, fmt);
     vsnprintf(s, (size_t)n + 1, fmt, ap);
     va_end(ap);
@@ -175,8 +194,9 @@ const char *arena_strdup(struct arena *a, const char *s)
 
 const char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-    char *copy = arena_alloc(a, n + 1);
+    char *copy = arena_room(a, n + 1);
 
     memcpy(copy, s, n);
+    copy[n] = '\0';
     return copy;
 }

@@ -2,7 +2,7 @@
  * arena - memory that lives exactly as long as one request.
  *
  * Allocate and forget: everything goes at once in arena_free(). Memory is
- * always zeroed and never NULL; running out stops the process. A thing that
+ * zeroed and never NULL; running out stops the process. A thing that
  * is not memory (statement, file, lock) is tied to the arena by
  * arena_on_free(), so there is one way out of a request and nothing leaks.
  */
@@ -18,6 +18,9 @@ void arena_free(struct arena **a);        /* newest cleanup first, then *a = NUL
 void arena_reset(struct arena *a);        /* as free and new, keeping the first block: for loops */
 size_t arena_used(const struct arena *a); /* bytes taken from the system so far */
 void *arena_alloc(struct arena *a, size_t size);
+/* For what is written at once, as texts are: its bytes are whatever they were before. */
+void *arena_room(struct arena *a, size_t size);
+/* More room for old, in its place if it was the last; what is new is not zeroed either. */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);
 void arena_on_free(struct arena *a, void (*fn)(void *), void *arg);
 void *arena_tied(const struct arena *a, void (*fn)(void *)); /* the newest arg of fn; NULL: none */

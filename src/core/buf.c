@@ -10,7 +10,7 @@ void buf_reserve(struct buf *b, size_t more)
         return;
     size_t cap = b->cap * 2 > b->n + more + 1 ? b->cap * 2 : b->n + more + 512;
 
-    b->p = arena_grow(b->arena, b->p, b->n, cap);
+    b->p = arena_grow(b->arena, b->p, b->cap, cap);
     b->cap = cap;
 }
 

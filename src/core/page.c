@@ -38,7 +38,7 @@ struct html page_begin(struct ctx *c, const struct req *q, struct res *s, int st
     s->body.arena = c->arena;
     s->status = status;
     s->type = "text/html; charset=utf-8";
-    buf_reserve(&s->body, 16 * 1024);
+    buf_reserve(&s->body, 32 * 1024); /* what a page of 25 rows takes */
     layout_head_html(h, c, q, q->problem ? TF("Error: %s", title) : title);
     return h;
 }
