@@ -264,13 +264,7 @@ int64_t db_rows(struct db *db)
 
 int64_t db_int(struct stmt *s, int col)
 {
-    int64_t n = 0;
-    const void *p;
-    size_t len;
-    char type = s->db->driver->column(s->h, col, &n, &p, &len);
-
-    ASSERT(type == 'i' || type == 0);
-    return type ? n : 0;
+    return s->db->driver->integer(s->h, col);
 }
 
 bool db_null(struct stmt *s, int col)

@@ -24,6 +24,7 @@ struct db_driver {
                  size_t len);                                                  /* type 0: NULL */
     bool (*step)(void *h, enum db_fault *ret);                                 /* true: a row */
     char (*column)(void *h, int col, int64_t *n, const void **p, size_t *len); /* i t b, 0: NULL */
+    int64_t (*integer)(void *h, int col); /* 0 for NULL: most columns by far, so the short way */
     int64_t (*changed)(void *h);
     void (*reset)(void *h);
     const char *(*message)(struct db *db);
@@ -63,8 +64,9 @@ struct db {
     bool again;                              /* the last failure was DB_AGAIN */
     void *control[DB_CONTROLS];              /* the driver's prepared BEGIN, COMMIT ... */
     int fail_after;
-    int64_t rows;    /* see db_rows() */
-    struct db *next; /* in the pool */
+    int64_t rows;     /* see db_rows() */
+    struct db *next;  /* in the pool */
+    pthread_t thread; /* that had it last */
 };
 
 struct db *db_lite_open(const char *url, bool readonly, const char **ret_message);

@@ -134,6 +134,15 @@ static char lite_column(void *h, int col, int64_t *n, const void **p, size_t *le
     }
 }
 
+static int64_t lite_integer(void *h, int col)
+{
+    sqlite3_value *v = sqlite3_column_value(h, col);
+    int type = sqlite3_value_type(v);
+
+    ASSERT(type == SQLITE_INTEGER || type == SQLITE_NULL);
+    return sqlite3_value_int64(v); /* of NULL it is 0 */
+}
+
 static int64_t lite_changed(void *h)
 {
     return sqlite3_changes64(sqlite3_db_handle(h));
@@ -160,10 +169,20 @@ static bool lite_alive(struct db *db)
     return !db->lost;
 }
 
-static const struct db_driver lite = { "sqlite",      lite_close, lite_run,     lite_prepare,
-                                       lite_finalize, lite_bind,  lite_step,    lite_column,
-                                       lite_changed,  lite_reset, lite_message, lite_in_transaction,
-                                       lite_alive };
+static const struct db_driver lite = { .name = "sqlite",
+                                       .close = lite_close,
+                                       .run = lite_run,
+                                       .prepare = lite_prepare,
+                                       .finalize = lite_finalize,
+                                       .bind = lite_bind,
+                                       .step = lite_step,
+                                       .column = lite_column,
+                                       .integer = lite_integer,
+                                       .changed = lite_changed,
+                                       .reset = lite_reset,
+                                       .message = lite_message,
+                                       .in_transaction = lite_in_transaction,
+                                       .alive = lite_alive };
 
 /* The log is folded back by the keeper. No memory map: an error of the disk would be a signal. */
 static const char setup[] =
@@ -187,8 +206,15 @@ static bool set_up(sqlite3 *h, const char *sql)
     return rc == SQLITE_OK;
 }
 
+/* Nobody asks how much memory SQLite has; counting it takes a lock of all threads each time. */
+static void configure(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct db *db_lite_open(const char *url, bool readonly, const char **ret_message)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     static _Thread_local char message[300];
     struct db *db = calloc(1, sizeof *db);
     sqlite3 *h = NULL;
@@ -196,6 +222,7 @@ struct db *db_lite_open(const char *url, bool readonly, const char **ret_message
     int flags =
         readonly && !memory ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
+    pthread_once(&once, configure);
     ASSERT(db);
     db->driver = &lite;
     db->readonly = readonly;

@@ -423,6 +423,17 @@ static char pg_column(void *h, int col, int64_t *n, const void **p, size_t *len)
     }
 }
 
+static int64_t pg_integer(void *h, int col)
+{
+    int64_t n = 0;
+    const void *p;
+    size_t len;
+    char type = pg_column(h, col, &n, &p, &len);
+
+    ASSERT(type == 'i' || type == 0);
+    return n;
+}
+
 static int64_t pg_changed(void *h)
 {
     const struct pg_stmt *s = h;
@@ -484,10 +495,20 @@ static void pg_close(struct db *db)
     free(k);
 }
 
-static const struct db_driver driver = { "postgresql", pg_close, pg_run,     pg_prepare,
-                                         pg_finalize,  pg_bind,  pg_step,    pg_column,
-                                         pg_changed,   pg_reset, pg_message, pg_in_transaction,
-                                         pg_alive };
+static const struct db_driver driver = { .name = "postgresql",
+                                         .close = pg_close,
+                                         .run = pg_run,
+                                         .prepare = pg_prepare,
+                                         .finalize = pg_finalize,
+                                         .bind = pg_bind,
+                                         .step = pg_step,
+                                         .column = pg_column,
+                                         .integer = pg_integer,
+                                         .changed = pg_changed,
+                                         .reset = pg_reset,
+                                         .message = pg_message,
+                                         .in_transaction = pg_in_transaction,
+                                         .alive = pg_alive };
 
 /* No statement of ours takes long: rows are bounded. A lock that is not had in ten
  * seconds is an answer to the person, not a queue. */

@@ -244,12 +244,18 @@ const char *db_pool_url(const struct db_pool *p)
     return p->url;
 }
 
+/* The one that this thread had last: its pages are in the cache of this core. Else the newest. */
 static struct db *take_idle(struct db_pool *p, bool write)
 {
     pthread_mutex_lock(&p->lock);
-    struct db *d = p->idle[write];
+    struct db **at = &p->idle[write], *d;
+    while (*at && !pthread_equal((*at)->thread, pthread_self()))
+        at = &(*at)->next;
+    if (!*at)
+        at = &p->idle[write];
+    d = *at;
     if (d)
-        p->idle[write] = d->next;
+        *at = d->next;
     pthread_mutex_unlock(&p->lock);
     return d;
 }
@@ -289,6 +295,7 @@ void db_give(struct ctx *c)
         db_close(&d);
         return;
     }
+    d->thread = pthread_self();
     pthread_mutex_lock(&p->lock);
     d->next = p->idle[!d->readonly];
     p->idle[!d->readonly] = d;

@@ -20,27 +20,23 @@ int64_t http_now_us(void)
 
 /* ---- calls ---- */
 
+/* The newest that this thread had: it is in the cache of this core. Else the newest. */
 static struct arena *take_arena(struct http *h)
 {
     struct arena *a = NULL;
 
     pthread_mutex_lock(&h->lock);
-    if (h->n_spare)
-        a = h->spare[--h->n_spare];
+    size_t i = h->n_spare;
+    while (i > 0 && !pthread_equal(h->spare[i - 1].thread, pthread_self()))
+        i--;
+    if (h->n_spare) {
+        struct spare *at = &h->spare[i ? i - 1 : h->n_spare - 1];
+
+        a = at->arena;
+        *at = h->spare[--h->n_spare];
+    }
     pthread_mutex_unlock(&h->lock);
     return a ? a : arena_new(ARENA_LIMIT);
-}
-
-static void give_arena(struct http *h, struct arena *a)
-{
-    arena_reset(a);
-    pthread_mutex_lock(&h->lock);
-    bool kept = h->n_spare < SPARE_ARENAS;
-    if (kept)
-        h->spare[h->n_spare++] = a;
-    pthread_mutex_unlock(&h->lock);
-    if (!kept)
-        arena_free(&a);
 }
 
 /* The library keeps 64 bytes for each parameter in the memory of the connection; when that
@@ -133,14 +129,21 @@ static void log_call(struct call *call, int64_t micros)
     log_line(call->http->app->log, b.p, b.n);
 }
 
+/* Under h->lock: false, there is no room for it. */
+static bool keep_arena(struct http *h, struct arena *a)
+{
+    if (h->n_spare == SPARE_ARENAS)
+        return false;
+    h->spare[h->n_spare++] = (struct spare){ a, pthread_self() };
+    return true;
+}
+
 void call_unref(struct call *call)
 {
     struct http *h = call->http;
+    struct arena *a = call->c.arena;
 
-    pthread_mutex_lock(&h->lock);
-    bool last = --call->refs == 0;
-    pthread_mutex_unlock(&h->lock);
-    if (!last)
+    if (atomic_fetch_sub(&call->refs, 1) > 1)
         return;
     int64_t micros = http_now_us() - call->started_us;
     if (call->status) {
@@ -151,12 +154,15 @@ void call_unref(struct call *call)
     if (call->large)
         atomic_fetch_sub(&h->large, 1);
     stream_free(h, call->stream);
-    give_arena(h, call->c.arena);
+    arena_reset(a);
     /* Under the lock, and the last thing: http_stop() may free all of it from then on. */
     pthread_mutex_lock(&h->lock);
+    bool kept = keep_arena(h, a);
     if (atomic_fetch_sub(&h->calls, 1) == 1 && atomic_load(&h->stopping))
         pthread_cond_broadcast(&h->wake);
     pthread_mutex_unlock(&h->lock);
+    if (!kept)
+        arena_free(&a);
 }
 
 /* Also when the library drops a request without a word, its memory being used up. */

@@ -61,7 +61,7 @@ struct call {
     int status; /* as sent */
     /* Under http->lock: who may touch it now. */
     enum call_state { IO, WAITING, FINISHED, STREAMING, EXPIRED } state;
-    int refs;
+    _Atomic int refs;
     struct call *next, *prev; /* of those that wait */
 };
 
@@ -76,7 +76,10 @@ struct http {
     bool ending;
     _Atomic bool stopping;
     _Atomic int64_t calls, connections, large, streams;
-    struct arena *spare[SPARE_ARENAS];
+    struct spare { /* of a request that is over, and the thread that had it */
+        struct arena *arena;
+        pthread_t thread;
+    } spare[SPARE_ARENAS];
     size_t n_spare;
     z_stream *gzips[SPARE_GZIPS];
     size_t n_gzips;

@@ -302,7 +302,7 @@ void http_stop(struct http **ph, int64_t wait_ms)
         return; /* and not freed: the process ends anyway */
     http_assets_free(h);
     for (size_t i = 0; i < h->n_spare; i++)
-        arena_free(&h->spare[i]);
+        arena_free(&h->spare[i].arena);
     for (size_t i = 0; i < h->n_gzips; i++) {
         deflateEnd(h->gzips[i]);
         free(h->gzips[i]);
