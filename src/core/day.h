@@ -20,9 +20,12 @@ int day_weekday(int64_t d); /* 1 Monday ... 7 Sunday (ISO 8601) */
 int64_t day_month_end(int year, int month);
 MUST_USE bool day_parse(const char *text, int64_t *ret); /* only YYYY-MM-DD of a real day */
 const char *day_text(struct arena *a, int64_t d);        /* YYYY-MM-DD */
-int64_t day_of_ms(int64_t utc_ms);                       /* in the state's zone */
-int64_t clock_ms(void);                                  /* now, UTC milliseconds */
-const char *ms_text(struct arena *a, int64_t utc_ms);    /* 2025-08-28T09:30:00+07:00 */
+/* v in n digits, "007", written at s; what is behind them comes back. A page has dozens of
+ * days, and printf takes ten times as long. */
+char *day_digits(char *s, int64_t v, int n);
+int64_t day_of_ms(int64_t utc_ms);                    /* in the state's zone */
+int64_t clock_ms(void);                               /* now, UTC milliseconds */
+const char *ms_text(struct arena *a, int64_t utc_ms); /* 2025-08-28T09:30:00+07:00 */
 
 /* Days off and worked, sorted: the calendar of a state, as data. */
 struct calendar {

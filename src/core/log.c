@@ -1,5 +1,6 @@
 #include "core/log.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,14 +40,15 @@ static bool gather(struct log *l, size_t *ret_n, size_t *ret_dropped)
     struct timespec until;
 
     pthread_mutex_lock(&l->lock);
+    while (!l->n && !l->stopping)
+        pthread_cond_wait(&l->wake, &l->lock);
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += PAUSE_MS * 1000000L;
     until.tv_sec += until.tv_nsec / 1000000000L;
     until.tv_nsec %= 1000000000L;
-    if (!l->stopping) /* several lines share one write */
-        pthread_cond_timedwait(&l->wake, &l->lock, &until);
-    while (!l->n && !l->stopping)
-        pthread_cond_wait(&l->wake, &l->lock);
+    while (!l->stopping && l->n <= ROOM / 2) /* the lines of a moment share one write */
+        if (pthread_cond_timedwait(&l->wake, &l->lock, &until) == ETIMEDOUT)
+            break;
     *ret_n = l->n;
     *ret_dropped = l->dropped;
     char *full = l->filling;
@@ -127,18 +129,17 @@ void log_line(struct log *l, const char *text, size_t n)
 
 void log_begin(struct buf *b, int64_t now_ms)
 {
-    time_t s = (time_t)(now_ms / 1000);
-    struct tm t;
-    char text[40];
+    struct civil k = day_civil(now_ms / 86400000);
+    char t[] = "at=YYYY-MM-DDTHH:MM:SS.mmmZ";
 
-    gmtime_r(&s, &t);
-    size_t n = strftime(text, sizeof text, "at=%Y-%m-%dT%H:%M:%S.", &t);
-
-    buf_put(b, text, n);
-    buf_put(b,
-            (char[]){ (char)('0' + now_ms / 100 % 10), (char)('0' + now_ms / 10 % 10),
-                      (char)('0' + now_ms % 10), 'Z' },
-            4);
+    day_digits(t + 3, k.year, 4);
+    day_digits(t + 8, k.month, 2);
+    day_digits(t + 11, k.mday, 2);
+    day_digits(t + 14, now_ms / 3600000 % 24, 2);
+    day_digits(t + 17, now_ms / 60000 % 60, 2);
+    day_digits(t + 20, now_ms / 1000 % 60, 2);
+    day_digits(t + 23, now_ms % 1000, 3);
+    buf_put(b, t, sizeof t - 1);
 }
 
 void log_text(struct buf *b, const char *key, const char *value)

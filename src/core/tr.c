@@ -120,6 +120,19 @@ const char *tr_printf(struct ctx *c, const char *fmt, ...)
     return s;
 }
 
+/* 28/8/2025 or, with at least two digits, 28/08/2025. */
+static const char *in_numbers(struct arena *a, struct civil k, char by, int least)
+{
+    char t[16], *s = t;
+
+    s = day_digits(s, k.mday, k.mday < 10 ? least : 2);
+    *s++ = by;
+    s = day_digits(s, k.month, k.month < 10 ? least : 2);
+    *s++ = by;
+    s = day_digits(s, k.year, 4);
+    return arena_strndup(a, t, (size_t)(s - t));
+}
+
 const char *tr_day(struct ctx *c, int64_t d)
 {
     static const char *const en[] = { "January",   "February", "March",    "April",
@@ -131,7 +144,7 @@ const char *tr_day(struct ctx *c, int64_t d)
     struct civil k = day_civil(d);
 
     if (c->lang[0] == 'v')
-        return arena_printf(c->arena, "%d/%d/%d", k.mday, k.month, k.year);
+        return in_numbers(c->arena, k, '/', 1);
     if (c->lang[0] == 'd')
         return arena_printf(c->arena, "%d. %s %d", k.mday, de[k.month - 1], k.year);
     return arena_printf(c->arena, "%d %s %d", k.mday, en[k.month - 1], k.year);
@@ -144,17 +157,20 @@ const char *tr_day_short(struct ctx *c, int64_t d)
     struct civil k = day_civil(d);
 
     if (c->lang[0] == 'v')
-        return arena_printf(c->arena, "%02d/%02d/%d", k.mday, k.month, k.year);
+        return in_numbers(c->arena, k, '/', 2);
     if (c->lang[0] == 'd')
-        return arena_printf(c->arena, "%02d.%02d.%d", k.mday, k.month, k.year);
+        return in_numbers(c->arena, k, '.', 2);
     return arena_printf(c->arena, "%d %s %d", k.mday, en[k.month - 1], k.year);
 }
 
 const char *tr_moment(struct ctx *c, int64_t ms)
 {
-    const char *iso = ms_text(c->arena, ms);
+    struct buf b = { .arena = c->arena };
 
-    return arena_printf(c->arena, "%s, %.5s", tr_day_short(c, day_of_ms(ms)), iso + 11);
+    buf_text(&b, tr_day_short(c, day_of_ms(ms)));
+    buf_text(&b, ", ");
+    buf_put(&b, ms_text(c->arena, ms) + sizeof "2025-08-28", 5);
+    return buf_str(&b);
 }
 
 const char *tr_count(struct ctx *c, int64_t n)
