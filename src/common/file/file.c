@@ -56,7 +56,7 @@ static const char *clean_name(struct arena *a, const char *name)
 
 /* The upload's own name goes away with the request; the content stays under its hash. Done
  * before the commit: a row never lacks its content, a content may lack its row. */
-bool file_attach(struct ctx *c, const struct upload *u, const char *kind, int64_t record,
+bool file_attach(struct ctx *c, const struct upload *u, const struct file_place *to,
                  const char *purpose, int64_t *ret_id)
 {
     const char *name = clean_name(c->arena, u->name);
@@ -66,9 +66,9 @@ bool file_attach(struct ctx *c, const struct upload *u, const char *kind, int64_
         return fail_field(c, u->field, "the file is empty");
     if (!store_keep(c, u->path, u->sha256))
         return false;
-    if (!file_insert(c, id, kind, record, purpose, name, store_sniff(c, u->path), u->size,
-                     u->sha256, c->actor->id, c->now_ms) ||
-        !file_seal(c, id))
+    if (!file_insert(c, to->tenant, to->record, id, to->kind, purpose, name,
+                     store_sniff(c, u->path), u->size, u->sha256, c->actor->id, c->now_ms) ||
+        !file_seal(c, to->tenant, to->record, id))
         return false;
     *ret_id = id;
     return true;
@@ -76,27 +76,30 @@ bool file_attach(struct ctx *c, const struct upload *u, const char *kind, int64_
 
 /* ---- reading ---- */
 
-bool file_list_of(struct ctx *c, const char *kind, int64_t record, file_list *ret)
+static struct file file_of_row(const struct file_of_record_row *r)
+{
+    return (struct file){ r->id,   r->account, r->at_ms,  r->size,
+                          r->name, r->type,    r->sha256, r->purpose };
+}
+
+bool file_list_of(struct ctx *c, const struct file_place *of, file_list *ret)
 {
     file_of_record_rows r = { 0 };
 
-    if (!file_of_record(c, kind, record, &r))
+    if (!file_of_record(c, of->tenant, of->record, of->kind, &r))
         return false;
     for (size_t i = 0; i < r.n; i++)
-        *LIST_PUSH(c->arena, ret) =
-            (struct file){ r.v[i].id,   r.v[i].record, r.v[i].account, r.v[i].at_ms,  r.v[i].size,
-                           r.v[i].name, r.v[i].type,   r.v[i].sha256,  r.v[i].purpose };
+        *LIST_PUSH(c->arena, ret) = file_of_row(&r.v[i]);
     return true;
 }
 
-bool file_get(struct ctx *c, const char *kind, int64_t id, struct file *ret)
+bool file_get(struct ctx *c, const struct file_place *of, int64_t id, struct file *ret)
 {
-    struct file_by_id_row r;
+    struct file_of_record_row r;
 
-    if (!file_by_id(c, kind, id, &r))
+    if (!file_by_id(c, of->tenant, of->record, of->kind, id, &r))
         return false;
-    *ret = (struct file){ r.id,   r.record, r.account, r.at_ms,  r.size,
-                          r.name, r.type,   r.sha256,  r.purpose };
+    *ret = file_of_row(&r);
     return true;
 }
 
@@ -132,18 +135,19 @@ static bool check_one(struct ctx *c, const struct file_page_row *r, bool deep, s
 
 bool file_check(struct ctx *c, bool deep, struct buf *report)
 {
-    int64_t after = 0;
+    struct file_page_row last = { 0 };
 
     for (;;) {
         file_page_rows r = { 0 };
 
-        if (!file_page(c, after, &r))
+        if (!file_page(c, last.tenant, last.record, last.id, &r))
             return false;
-        for (size_t i = 0; i < r.n; i++, after = r.v[i - 1].id)
+        for (size_t i = 0; i < r.n; i++)
             if (!check_one(c, &r.v[i], deep, report))
                 return false;
         if (r.n == 0)
             return true;
+        last = r.v[r.n - 1];
     }
 }
 

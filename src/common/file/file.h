@@ -15,18 +15,25 @@
 
 extern const struct module file_module;
 
+/* The record that files are attached to: "task", and its key. Of a record without a tenant
+ * of its own, a source: the tenant of whose it is. */
+struct file_place {
+    const char *kind;
+    int64_t tenant, record;
+};
 struct file {
-    int64_t id, record, account, at_ms, size;
+    int64_t id, account, at_ms, size;
     const char *name, *type, *sha256, *purpose; /* purpose: "product", "source", "evidence" */
 };
 typedef LIST(struct file) file_list;
 
-/* In a write: keeps the content of the upload, durably, and attaches it. kind: "task". An
- * empty file is refused at u->field. The name is cleaned: no path, no control, 200 bytes. */
-MUST_USE bool file_attach(struct ctx *c, const struct upload *u, const char *kind, int64_t record,
+/* In a write: keeps the content of the upload, durably, and attaches it. An empty
+ * file is refused at u->field. The name is cleaned: no path, no control, 200 bytes. */
+MUST_USE bool file_attach(struct ctx *c, const struct upload *u, const struct file_place *to,
                           const char *purpose, int64_t *ret_id);
-MUST_USE bool file_list_of(struct ctx *c, const char *kind, int64_t record, file_list *ret);
-MUST_USE bool file_get(struct ctx *c, const char *kind, int64_t id, struct file *ret);
+MUST_USE bool file_list_of(struct ctx *c, const struct file_place *of, file_list *ret);
+/* Only one that is attached there: else it is not found. */
+MUST_USE bool file_get(struct ctx *c, const struct file_place *of, int64_t id, struct file *ret);
 /* The answer that delivers it: as an attachment. */
 MUST_USE bool file_send(struct ctx *c, const struct file *f, struct res *s);
 

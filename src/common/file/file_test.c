@@ -37,11 +37,13 @@ struct attaching {
     int64_t id;
 };
 
+static const struct file_place seven = { "task", 1, 7 };
+
 static bool attach(struct ctx *c, void *arg)
 {
     struct attaching *a = arg;
 
-    return file_attach(c, &a->u, "task", 7, "product", &a->id);
+    return file_attach(c, &a->u, &seven, "product", &a->id);
 }
 
 static struct file attached(struct ctx *c, const char *name, const char *content)
@@ -50,7 +52,7 @@ static struct file attached(struct ctx *c, const char *name, const char *content
     struct file f = { 0 };
 
     CHECK_OK(c, test_write(c, attach, &a));
-    CHECK_OK(c, file_get(c, "task", a.id, &f));
+    CHECK_OK(c, file_get(c, &seven, a.id, &f));
     unlink(a.u.path); /* as the end of the request does */
     return f;
 }
@@ -64,14 +66,19 @@ TEST(an_attached_file_is_kept_listed_and_sent_as_an_attachment)
     CHECK_STR(f.name, "Báo cáo.pdf");
     CHECK_STR(f.type, "application/pdf");
     CHECK_INT(f.size, 15);
-    CHECK_OK(c, file_list_of(c, "task", 7, &l));
+    CHECK_OK(c, file_list_of(c, &seven, &l));
     CHECK_INT(l.n, 1);
     CHECK_STR(l.v[0].purpose, "product");
     CHECK_OK(c, file_send(c, &f, &s));
     CHECK_STR(s.filename, "Báo cáo.pdf");
     CHECK_STR(s.send_file, store_path(c, f.sha256));
-    CHECK(!file_get(c, "dossier", f.id, &f)); /* of another kind of record */
-    CHECK_FAILED(c, ERR_NOT_FOUND);
+    static const struct file_place others[] = { { "dossier", 1, 7 },
+                                                { "task", 1, 8 },
+                                                { "task", 2, 7 } };
+    for (size_t i = 0; i < COUNT(others); i++) {
+        CHECK(!file_get(c, &others[i], f.id, &f));
+        CHECK_FAILED(c, ERR_NOT_FOUND);
+    }
 }
 
 TEST(a_hostile_file_name_loses_its_path_its_controls_and_its_tricks)

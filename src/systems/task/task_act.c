@@ -188,7 +188,8 @@ static bool take_file(struct ctx *c, const struct req *q, enum task_verb v, stru
     if (!u || u->size == 0)
         return true;
     return task_get(c, a->id, &t) && task_allow(c, &t, v) &&
-           file_attach(c, u, "task", a->id, v == TASK_REPORT ? "product" : "evidence", &a->file);
+           file_attach(c, u, &(struct file_place){ "task", t.o.tenant, a->id },
+                       v == TASK_REPORT ? "product" : "evidence", &a->file);
 }
 
 static bool step(struct ctx *c, const struct req *q, struct res *s, enum task_verb v,

@@ -121,7 +121,8 @@ static bool read_page(struct ctx *c, const struct req *q, struct page *p)
             return false;
         p->place = place_of(c, &p->t, &by);
     }
-    if (!work_history(c, &p->t.o, &p->events) || !file_list_of(c, "task", p->t.o.id, &p->files) ||
+    if (!work_history(c, &p->t.o, &p->events) ||
+        !file_list_of(c, &(struct file_place){ "task", p->t.o.tenant, p->t.o.id }, &p->files) ||
         !task_changes_of(c, &p->t, &p->changes) || !read_parts(c, p))
         return false;
     p->line = task_line_of(c, &p->t.o, c->today);
@@ -289,10 +290,9 @@ bool task_get_file(struct ctx *c, const struct req *q, struct res *s)
     struct file f;
     int64_t id = 0;
 
-    if (!int_parse(req_text(q, "file"), &id) || !work_get(c, req_id(q), &o) ||
-        !file_get(c, "task", id, &f))
-        return c->err.kind ? false : fail(c, ERR_NOT_FOUND, "there is no such file");
-    if (f.record != o.id)
+    if (!int_parse(req_text(q, "file"), &id))
         return fail(c, ERR_NOT_FOUND, "there is no such file");
-    return file_send(c, &f, s);
+    return work_get(c, req_id(q), &o) &&
+           file_get(c, &(struct file_place){ "task", o.tenant, o.id }, id, &f) &&
+           file_send(c, &f, s);
 }

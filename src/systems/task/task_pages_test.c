@@ -7,6 +7,23 @@
 
 #include "core/store.h"
 
+struct upload office_file(struct ctx *c, const char *name, const char *content)
+{
+    struct upload u = { .field = "file",
+                        .name = name,
+                        .size = (int64_t)strlen(content),
+                        .path = arena_printf(c->arena, "build/test-data/tmp-%lld",
+                                             (long long)new_id(c)) };
+    FILE *f;
+
+    mkdir("build", 0700);
+    mkdir("build/test-data", 0700);
+    f = fopen(u.path, "w");
+    CHECK(f && fputs(content, f) >= 0 && fclose(f) == 0);
+    CHECK_OK(c, store_hash(c, u.path, &u.sha256));
+    return u;
+}
+
 static struct office office(struct ctx *c)
 {
     struct office *f = NEW(c->arena, struct office);
@@ -380,35 +397,17 @@ TEST(task_files_are_delivered_only_to_who_sees_the_task)
     CHECK_INT(office_ask(c, &f, AUDITOR, POST, at(c, id, "/tasks/%/files")).status, 403);
 }
 
-/* A file on the disk as the upload code leaves it. */
-static struct upload a_file(struct ctx *c, const char *name, const char *content)
-{
-    struct upload u = { .field = "file",
-                        .name = name,
-                        .size = (int64_t)strlen(content),
-                        .path = arena_printf(c->arena, "build/test-data/tmp-%lld",
-                                             (long long)new_id(c)) };
-    FILE *f;
-
-    mkdir("build", 0700);
-    mkdir("build/test-data", 0700);
-    f = fopen(u.path, "w");
-    CHECK(f && fputs(content, f) >= 0 && fclose(f) == 0);
-    CHECK_OK(c, store_hash(c, u.path, &u.sha256));
-    return u;
-}
-
 TEST(task_product_is_kept_with_the_report_and_delivered_as_an_attachment)
 {
     struct office f = office(c);
     int64_t id = one_task(c, &f);
-    struct upload u = a_file(c, "Bao cao.txt", "the report");
+    struct upload u = office_file(c, "Bao cao.txt", "the report");
     struct res s = ask_upload(c, &f.who[OFFICER],
                               at(c, id, "/tasks/%/report?product=9/BC&day=2025-08-20"), &u);
 
     CHECK_INT(s.status, 303);
     unlink(u.path);
-    u = a_file(c, "Phu luc.txt", "the annex");
+    u = office_file(c, "Phu luc.txt", "the annex");
     CHECK_INT(ask_upload(c, &f.who[OFFICER], at(c, id, "/tasks/%/files"), &u).status, 303);
     unlink(u.path);
     s = office_ask(c, &f, OVERSEER, GET, at(c, id, "/tasks/%"));
@@ -420,7 +419,7 @@ TEST(task_product_is_kept_with_the_report_and_delivered_as_an_attachment)
     CHECK_INT(s.status, 200);
     CHECK(s.filename && s.send_file);
     CHECK_INT(office_ask(c, &f, HANOI, GET, link).status, 404);
-    u = a_file(c, "x.txt", "a viewer's");
+    u = office_file(c, "x.txt", "a viewer's");
     CHECK_INT(ask_upload(c, &f.who[VIEWER], at(c, id, "/tasks/%/files"), &u).status, 403);
     unlink(u.path);
 }
@@ -428,7 +427,7 @@ TEST(task_product_is_kept_with_the_report_and_delivered_as_an_attachment)
 TEST(task_document_brings_its_file)
 {
     struct office f = office(c);
-    struct upload u = a_file(c, "NQ.txt", "the resolution");
+    struct upload u = office_file(c, "NQ.txt", "the resolution");
     struct res s =
         ask_upload(c, &f.who[OVERSEER],
                    "/sources/new?kind=plan&number=9/KH&issued=2025-08-01&unit=VPCP&title=Plan", &u);
@@ -448,9 +447,9 @@ TEST(task_document_brings_its_file)
 TEST(task_import_takes_a_file)
 {
     struct office f = office(c);
-    struct upload u = a_file(c, "phu luc.csv",
-                             "TT;Nhiệm vụ;Cơ quan chủ trì;Kết quả;Thời hạn;due\r\n"
-                             "1;Một việc;Bộ Tài chính;Báo cáo;trong năm;2025-12-31\r\n");
+    struct upload u = office_file(c, "phu luc.csv",
+                                  "TT;Nhiệm vụ;Cơ quan chủ trì;Kết quả;Thời hạn;due\r\n"
+                                  "1;Một việc;Bộ Tài chính;Báo cáo;trong năm;2025-12-31\r\n");
     struct res s =
         ask_upload(c, &f.who[OVERSEER], office_path(c, "/tasks/import?source=", f.source, ""), &u);
 

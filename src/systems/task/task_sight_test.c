@@ -4,20 +4,23 @@
  * computed here by hand.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "common/account/account.h"
+#include "common/file/file.h"
 #include "systems/task/task_test.h"
 
 enum { N_PEOPLE = 14, N_TASKS = 40, N_UNITS = 7, MAX_RECORDS = 400 };
 
 struct record {
-    int64_t id, owner, creditor, measures;
+    int64_t id, owner, creditor, measures, file;
     bool party[N_UNITS];
 };
 struct world {
     struct office f;
     int64_t unit[N_UNITS];
     struct actor person[N_PEOPLE];
+    struct upload evidence; /* the same content, attached to each */
     struct record record[MAX_RECORDS];
     size_t n;
 };
@@ -60,12 +63,27 @@ static size_t index_of(const struct world *w, int64_t unit)
     return 0;
 }
 
+struct attaching {
+    const struct upload *u;
+    const struct obligation *o;
+    int64_t *ret_id;
+};
+
+static bool attach(struct ctx *c, void *arg)
+{
+    const struct attaching *a = arg;
+
+    return file_attach(c, a->u, &(struct file_place){ "task", a->o->tenant, a->o->id }, "evidence",
+                       a->ret_id);
+}
+
 static struct record *note(struct ctx *c, struct world *w, int64_t id)
 {
     struct obligation o = office_see(c, id);
     struct record *r = &w->record[w->n++];
 
-    *r = (struct record){ o.id, o.owner, o.creditor, o.measures, { false } };
+    *r = (struct record){ o.id, o.owner, o.creditor, o.measures, 0, { false } };
+    CHECK_OK(c, test_write(c, attach, &(struct attaching){ &w->evidence, &o, &r->file }));
     return r;
 }
 
@@ -147,14 +165,15 @@ static void compare(struct ctx *c, const struct world *w, const struct actor *p,
 static void compare_pages(struct ctx *c, const struct world *w, const struct actor *p)
 {
     for (size_t i = 0; i < w->n; i++) {
-        int want = sees(c, w, p, &w->record[i]) ? 200 : 404;
+        const struct record *r = &w->record[i], *next = &w->record[(i + 1) % w->n];
+        int want = sees(c, w, p, r) ? 200 : 404;
+        const char *files = office_path(c, "/tasks/", r->id, "/files/");
 
-        CHECK_INT(ask_as(c, p, GET, office_path(c, "/tasks/", w->record[i].id, "")).status, want);
-        CHECK_INT(ask_as(c, p, GET, office_path(c, "/tasks/", w->record[i].id, ".json")).status,
-                  want);
-        /* No file: not found either way, but never a file of what is not seen. */
-        CHECK_INT(ask_as(c, p, GET, office_path(c, "/tasks/", w->record[i].id, "/files/1")).status,
-                  404);
+        CHECK_INT(ask_as(c, p, GET, office_path(c, "/tasks/", r->id, "")).status, want);
+        CHECK_INT(ask_as(c, p, GET, office_path(c, "/tasks/", r->id, ".json")).status, want);
+        CHECK_INT(ask_as(c, p, GET, office_path(c, files, r->file, "")).status, want);
+        /* Nobody gets the file of another task under this one's address. */
+        CHECK_INT(ask_as(c, p, GET, office_path(c, files, next->file, "")).status, 404);
     }
 }
 
@@ -170,6 +189,7 @@ TEST(task_lists_search_export_pages_and_documents_show_what_the_predicate_says)
                                      w->f.bkhcn, w->f.hanoi, w->f.badinh };
     memcpy(w->unit, units, sizeof units);
     CHECK_OK(c, test_write(c, add_person, w));
+    w->evidence = office_file(c, "evidence.txt", "seen by who sees the task");
     for (size_t i = 0; i < N_TASKS; i++)
         add_task(c, w, &seed);
     for (size_t i = 0; i < N_PEOPLE; i++) {
@@ -184,4 +204,5 @@ TEST(task_lists_search_export_pages_and_documents_show_what_the_predicate_says)
         compare(c, w, p, office_path(c, "/sources/", w->f.source, ".json"), row, WORK_TASKS, 0);
         compare_pages(c, w, p);
     }
+    unlink(w->evidence.path);
 }

@@ -221,6 +221,11 @@ static bool show_json(struct ctx *c, struct res *s, const struct task_source *d,
     return true;
 }
 
+static struct file_place place_of(struct ctx *c, const struct task_source *d)
+{
+    return (struct file_place){ "source", unit_tenant(c, d->issuer), d->id };
+}
+
 bool task_get_source(struct ctx *c, const struct req *q, struct res *s)
 {
     struct task_source d;
@@ -233,9 +238,9 @@ bool task_get_source(struct ctx *c, const struct req *q, struct res *s)
         return false;
     if (q->face == FACE_CSV)
         return show_csv(c, s, &d);
+    struct file_place at = place_of(c, &d);
     if (!read_after(c, q, &position, &id) ||
-        !read_rows(c, d.id, position, id, PAGE_ROWS + 1, &rows) ||
-        !file_list_of(c, "source", d.id, &files))
+        !read_rows(c, d.id, position, id, PAGE_ROWS + 1, &rows) || !file_list_of(c, &at, &files))
         return false;
     if (rows.n > PAGE_ROWS) {
         const struct annex_row *last = &rows.v[PAGE_ROWS - 1];
@@ -256,16 +261,16 @@ bool task_get_source(struct ctx *c, const struct req *q, struct res *s)
 /* Documents that assign tasks are open to all who may read tasks. */
 bool task_get_source_file(struct ctx *c, const struct req *q, struct res *s)
 {
+    struct task_source d;
     struct file f;
     int64_t id = 0;
 
     if (!int_parse(req_text(q, "file"), &id))
         return fail(c, ERR_NOT_FOUND, "there is no such file");
-    if (!file_get(c, "source", id, &f))
+    if (!task_source_get(c, req_id(q), &d))
         return false;
-    if (f.record != req_id(q))
-        return fail(c, ERR_NOT_FOUND, "there is no such file");
-    return file_send(c, &f, s);
+    struct file_place at = place_of(c, &d);
+    return file_get(c, &at, id, &f) && file_send(c, &f, s);
 }
 
 /* ---- adding one ---- */
@@ -321,14 +326,16 @@ bool task_post_source(struct ctx *c, const struct req *q, struct res *s)
 
     if (!TASK_READ(c, q, &f) && c->err.kind != ERR_INPUT)
         return false;
-    if (!read_form(c, &f, &d) || !task_source_add(c, &d, &id) ||
-        (u && u->size && !file_attach(c, u, "source", id, "source", &file)))
+    if (!read_form(c, &f, &d) || !task_source_add(c, &d, &id))
+        return false;
+    d.id = id;
+    struct file_place at = place_of(c, &d);
+    if (u && u->size && !file_attach(c, u, &at, "source", &file))
         return false;
     if (q->face == FACE_HTML)
         return web_see_other(s, arena_printf(c->arena, "/sources/%lld", (long long)id));
     struct json j = json_doc(s, 201);
 
-    d.id = id;
     source_json(c, &j, NULL, &d);
     return true;
 }

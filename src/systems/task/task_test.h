@@ -19,6 +19,8 @@ struct obligation office_see(struct ctx *c, int64_t id);
 /* A request of this person: "POST" with the path's query as the form. */
 struct res office_ask(struct ctx *c, const struct office *f, enum person p, enum method m,
                       const char *path);
+/* A file on the disk as the upload code leaves it. */
+struct upload office_file(struct ctx *c, const char *name, const char *content);
 const char *office_path(struct ctx *c, const char *before, int64_t id, const char *after);
 
 #endif
