@@ -20,8 +20,8 @@ bool store_is_there(const char *path);
 const char *store_beside_program(struct ctx *c, const char *relative); /* seen from its folder */
 
 const char *store_path(struct ctx *c, const char *sha256);
-/* Takes over a complete file of this hash (64 hex digits): moves it, or drops it when
- * the content is there already. */
+/* Keeps the content of a complete file of this hash (64 hex digits). The file itself stays, until
+ * the request ends: the write may be run again. */
 MUST_USE bool store_keep(struct ctx *c, const char *path, const char *sha256);
 /* What libmagic says: "application/pdf"; "application/octet-stream" when it cannot tell. */
 const char *store_sniff(struct ctx *c, const char *path);

@@ -114,6 +114,47 @@ TEST(the_same_content_twice_is_kept_once)
     CHECK_INT(store_size(c, a.sha256), 14);
 }
 
+static bool settle_badly(struct ctx *c, const void *items, size_t n)
+{
+    bool *const *failed = items;
+
+    if (n != 1 || **failed)
+        return true;
+    **failed = true;
+    return fail_system(c, "for the test", "could not settle");
+}
+
+static bool fail_once(struct ctx *c, void *arg)
+{
+    static const struct settle kind = { "bad", sizeof(bool *), settle_badly };
+    bool *failed = arg;
+
+    ctx_settle(c, &kind, &failed);
+    return true;
+}
+
+/* The common end of a group fails for another's fault: each write is run again, alone. */
+TEST(a_file_survives_when_its_write_is_run_a_second_time)
+{
+    const char *words = arena_printf(c->arena, "twice %lld", (long long)new_id(c));
+    struct attaching a = { upload(c, "a.txt", words, 0), 0 };
+    bool failed = false;
+    struct ctx other = app_ctx(c->app, 16 << 20), mine = *c;
+    struct write one = { .c = &mine, .run = attach, .arg = &a },
+                 two = { .c = &other, .run = fail_once, .arg = &failed }, *both[] = { &one, &two };
+    struct db *db = c->db;
+    file_list l = { 0 };
+
+    exec_group(c->app, db, both, 2);
+    CHECK(failed && one.ok && two.ok);
+    CHECK_OK(c, file_list_of(c, &seven, &l));
+    CHECK_INT(l.n, 1);
+    CHECK_INT(l.n ? l.v[0].id : 0, a.id);
+    CHECK_INT(store_size(c, a.u.sha256), (int64_t)strlen(words));
+    unlink(a.u.path);
+    arena_free(&other.arena);
+}
+
 TEST(an_empty_file_is_refused_at_its_field)
 {
     struct attaching a = { upload(c, "empty.pdf", "", 0), 0 };
