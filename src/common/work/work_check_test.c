@@ -227,8 +227,9 @@ static bool look(struct ctx *c, void *arg)
     size_t months;
 
     return work_get(c, l->part.id, &l->part) && work_history(c, &l->part, &h) &&
-           work_parts(c, &l->parent, &rows) && work_list_find(c, &lists) && work_count(c, &q, &f) &&
-           work_matrix(c, &q, &table) && work_series(c, &q, c->today - 40, c->today, 7, &table) &&
+           work_parts(c, &l->parent, 0, 1000, &rows) && work_list_find(c, &lists) &&
+           work_count(c, &q, &f) && work_matrix(c, &q, &table) &&
+           work_series(c, &q, c->today - 40, c->today, 7, &table) &&
            work_months(c, &q, c->today - 40, &table, &months) &&
            work_find(c, &(struct work_filter){ .on = c->today - 1 }, &rows) &&
            work_find(c, &(struct work_filter){ .words = "part" }, &rows) &&

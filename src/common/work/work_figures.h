@@ -66,7 +66,8 @@ struct work_filter {
     int64_t measures;            /* rows that count as one of these; 0: tasks and pairs and parts */
 };
 MUST_USE bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret);
-/* The parts of a task that the actor may see, at most 1,000. */
-MUST_USE bool work_parts(struct ctx *c, const struct obligation *o, obligations *ret);
+/* The parts of a task that the actor may see, in the order of ids, from the one after `after`. */
+MUST_USE bool work_parts(struct ctx *c, const struct obligation *o, int64_t after, int64_t limit,
+                         obligations *ret);
 
 #endif

@@ -324,11 +324,12 @@ bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret)
     return true;
 }
 
-bool work_parts(struct ctx *c, const struct obligation *o, obligations *ret)
+bool work_parts(struct ctx *c, const struct obligation *o, int64_t after, int64_t limit,
+                obligations *ret)
 {
     work_find_parts_rows rows = { 0 };
 
-    if (!work_find_parts(c, o->id, c->actor->id, c->actor->everywhere, &rows))
+    if (!work_find_parts(c, o->id, c->actor->id, c->actor->everywhere, after, limit, &rows))
         return false;
     for (size_t i = 0; i < rows.n; i++)
         WORK_COPY(LIST_PUSH(c->arena, ret), &rows.v[i]);

@@ -77,9 +77,10 @@ SELECT @work_columns(o)
  WHERE p.unit = :unit AND @matches(work, o.id, :words) AND @work_find_where(o)
  ORDER BY o.due, o.id LIMIT :page;
 
---: rows work_find_parts(parent int, me int, everywhere int) -> like work_find_all
+--: rows work_find_parts(parent int, me int, everywhere int, after int, page int) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
- WHERE o.parent = :parent AND o.parent <> 0 AND @work_visible(o) ORDER BY o.id LIMIT 1000;
+ WHERE o.parent = :parent AND o.parent <> 0 AND o.id > :after AND @work_visible(o)
+ ORDER BY o.id LIMIT :page;
 
 --: rows work_find_facts(tenant int, obligation int) -> type int, recorded int, effective int,
 --:+ due int

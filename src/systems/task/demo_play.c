@@ -33,7 +33,7 @@ static bool keep_ids(struct ctx *c, struct demo_task *t, int64_t id)
         t->shares.v[0].id = id;
         return true;
     }
-    if (!work_get(c, id, &whole) || !work_parts(c, &whole, &parts))
+    if (!work_get(c, id, &whole) || !work_parts(c, &whole, 0, 1000, &parts))
         return false;
     for (size_t i = 0; i < t->shares.n; i++) {
         const struct unit *u = unit_by_code(c, t->shares.v[i].lead, task_demo_today());

@@ -264,31 +264,44 @@ static bool share(struct ctx *c, const struct task *t, int64_t on)
     return work_share(c, &t->o, ids.v, ids.n);
 }
 
+/* The parts of a common task say what the whole says; those that a body handed on do not. */
+static bool change_parts(struct ctx *c, const struct task *t)
+{
+    enum { AT_ONCE = 200 };
+    obligations parts = { 0 };
+    int64_t after = 0;
+
+    do {
+        parts.n = 0;
+        if (!work_parts(c, &t->o, after, AT_ONCE, &parts))
+            return false;
+        for (size_t i = 0; i < parts.n; i++) {
+            struct task part = { .o = parts.v[i] };
+
+            after = part.o.id;
+            if (!(part.o.measures & WORK_PAIRS))
+                continue;
+            if (!task_row_get(c, &part))
+                return false;
+            part.result = t->result;
+            part.coordinating = t->coordinating;
+            if (!task_row_change(c, &part))
+                return false;
+        }
+    } while (parts.n == AT_ONCE);
+    return true;
+}
+
 static bool change_words(struct ctx *c, const struct amending *m)
 {
-    obligations parts = { 0 };
     struct task t = m->t;
 
     if (given(m->a->result))
         t.result = m->a->result;
     if (given(m->a->coordinating))
         t.coordinating = m->a->coordinating;
-    if (!task_row_change(c, &t) || (given(m->a->coordinating) && !share(c, &t, m->effective)) ||
-        !work_parts(c, &t.o, &parts))
-        return false;
-    for (size_t i = 0; i < parts.n; i++) {
-        struct task part = { .o = parts.v[i] };
-
-        if (!(part.o.measures & WORK_PAIRS))
-            continue;
-        if (!task_row_get(c, &part))
-            return false;
-        part.result = t.result;
-        part.coordinating = t.coordinating;
-        if (!task_row_change(c, &part))
-            return false;
-    }
-    return true;
+    return task_row_change(c, &t) && (!given(m->a->coordinating) || share(c, &t, m->effective)) &&
+           change_parts(c, &t);
 }
 
 bool task_amend(struct ctx *c, const struct task_amend *a, int64_t *ret_id)

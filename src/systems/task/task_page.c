@@ -6,7 +6,7 @@
 #include "core/text.h"
 #include "systems/task/task_act.h"
 
-enum { MAX_PARTS = 100 };
+enum { PAGE_PARTS = 100 };
 
 struct page {
     struct task t;
@@ -14,7 +14,7 @@ struct page {
     const char *place, *did;
     struct html_safe hidden;
     obligations parts;
-    size_t n_parts;
+    int64_t next_parts; /* the parts after this one are on the next page; 0: there are none */
     task_lines part_lines;
     file_list files;
     task_changes changes;
@@ -97,15 +97,21 @@ static void find_past(struct ctx *c, struct page *p)
     }
 }
 
-static bool read_parts(struct ctx *c, struct page *p)
+static bool read_parts(struct ctx *c, const struct req *q, struct page *p)
 {
+    const char *text = req_text(q, "parts");
+    int64_t after = 0;
+
+    if (*text && !id_parse(text, &after))
+        return fail_field(c, "parts", "this page does not exist; begin with the first one");
     if (!p->t.o.parts)
         return true;
-    if (!work_parts(c, &p->t.o, &p->parts))
+    if (!work_parts(c, &p->t.o, after, PAGE_PARTS + 1, &p->parts))
         return false;
-    p->n_parts = p->parts.n;
-    if (p->parts.n > MAX_PARTS)
-        p->parts.n = MAX_PARTS;
+    if (p->parts.n > PAGE_PARTS) {
+        p->parts.n = PAGE_PARTS;
+        p->next_parts = p->parts.v[PAGE_PARTS - 1].id;
+    }
     task_lines_of(c, &p->parts, c->today, &p->part_lines);
     return true;
 }
@@ -123,7 +129,7 @@ static bool read_page(struct ctx *c, const struct req *q, struct page *p)
     }
     if (!work_history(c, &p->t.o, &p->events) ||
         !file_list_of(c, &(struct file_place){ "task", p->t.o.tenant, p->t.o.id }, &p->files) ||
-        !task_changes_of(c, &p->t, &p->changes) || !read_parts(c, p))
+        !task_changes_of(c, &p->t, &p->changes) || !read_parts(c, q, p))
         return false;
     p->line = task_line_of(c, &p->t.o, c->today);
     find_past(c, p);
@@ -218,6 +224,12 @@ static void json_rest(struct ctx *c, struct json *j, const struct page *p)
     for (size_t i = 0; i < p->parts.n; i++)
         task_json(c, j, NULL, &p->parts.v[i], c->today);
     json_close(j, ']');
+    if (p->next_parts)
+        json_text(j, "parts_next",
+                  arena_printf(c->arena, "/tasks/%lld.json?parts=%lld", (long long)p->t.o.id,
+                               (long long)p->next_parts));
+    else
+        json_null(j, "parts_next");
     json_open(j, "files", '[');
     for (size_t i = 0; i < p->files.n; i++) {
         json_open(j, NULL, '{');

@@ -117,6 +117,10 @@ static const struct input import_inputs[] = {
     TEXT_INPUT(struct task_import_form, csv, N_("Or the table as text"), 0, 16 << 20),
     FILE_INPUT("file", N_("CSV file"), 0),
 };
+/* Read by the page itself; told here for the API's description and the command line. */
+static const struct input page_inputs[] = {
+    { "parts", N_("Page"), IN_ID, 0, 0, 0, NULL },
+};
 
 #define IN(a) .inputs = a, .n_inputs = COUNT(a)
 #define STEP(path, right, doc, cmd_, flags_, in) \
@@ -138,7 +142,8 @@ static const struct route routes[] = {
     { GET, "/tasks/new", task_get_new, "task.assign", "Form to assign a task", .cmd = NULL },
     { POST, "/tasks/new", task_post_new, "task.assign", "Assign a task", .cmd = "task assign", IN(draft_inputs),
       .form = task_get_new },
-    { GET, "/tasks/:id", task_get_page, "task.read", "One task with its history", .cmd = "task show" },
+    { GET, "/tasks/:id", task_get_page, "task.read", "One task with its history", .cmd = "task show",
+      IN(page_inputs) },
     { GET, "/tasks/:id/files/:file", task_get_file, "task.read", "A file of a task", .cmd = NULL },
     STEP("receive", "task.report", "Confirm the receipt of a task", "task receive", 0, receive_inputs),
     STEP("note", "task.report", "Note the progress of a task", "task note", 0, note_inputs),

@@ -466,6 +466,42 @@ TEST(task_overview_refuses_a_day_that_is_none)
     CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/?sort=colour").status, 422);
 }
 
+static size_t count(const char *text, const char *part)
+{
+    size_t n = 0;
+
+    for (; (text = strstr(text, part)); text += strlen(part))
+        n++;
+    return n;
+}
+
+TEST(task_of_many_parts_shows_them_page_by_page)
+{
+    struct office f = office(c);
+    int64_t id = one_task(c, &f);
+
+    for (int i = 0; i < 103; i++)
+        CHECK_INT(office_ask(c, &f, HEAD, POST,
+                             at(c, id, "/tasks/%/split?unit=G12.18&title=Share&person=A"))
+                      .status,
+                  303);
+    const char *page = at(c, id, "/tasks/%"), *body = office_ask(c, &f, HEAD, GET, page).body.p;
+    CHECK_INT(count(body, ">Share</a>"), 100);
+    const char *next = strstr(body, at(c, id, "/tasks/%?parts="));
+    CHECK(next != NULL);
+    if (!next)
+        return;
+    next = arena_strndup(c->arena, next, strcspn(next, "\""));
+    body = office_ask(c, &f, HEAD, GET, next).body.p;
+    CHECK_INT(count(body, ">Share</a>"), 3);
+    CHECK_HAS(body, "0 of 103 parts are done");
+    CHECK(strstr(body, "?parts=") == NULL);
+    body = office_ask(c, &f, HEAD, GET, at(c, id, "/tasks/%.json")).body.p;
+    CHECK_HAS(body, at(c, id, "\"parts_next\":\"/tasks/%.json?parts="));
+    CHECK_INT(count(body, "\"title\":\"Share\""), 100);
+    CHECK_INT(office_ask(c, &f, HEAD, GET, at(c, id, "/tasks/%?parts=x")).status, 422);
+}
+
 TEST(task_months_give_each_agency_a_row_and_each_month_a_column)
 {
     struct office f = office(c);

@@ -121,7 +121,7 @@ static void add_task(struct ctx *c, struct world *w, uint64_t *seed)
     }
     whole->party[partner] = d.coordinating != NULL;
     struct obligation o = office_see(c, id);
-    CHECK_OK(c, work_parts(c, &o, &parts));
+    CHECK_OK(c, work_parts(c, &o, 0, 1000, &parts));
     for (size_t i = 0; i < parts.n; i++) {
         note(c, w, parts.v[i].id);
         whole->party[index_of(w, parts.v[i].owner)] = true;

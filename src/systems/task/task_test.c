@@ -244,7 +244,7 @@ TEST(task_of_several_agencies_is_a_parent_that_is_done_when_every_part_is)
 
     CHECK_INT(whole.measures, WORK_TASKS);
     CHECK_INT(whole.parts, 2);
-    CHECK_OK(c, work_parts(c, &whole, &parts));
+    CHECK_OK(c, work_parts(c, &whole, 0, 1000, &parts));
     for (size_t i = 0; i < parts.n; i++) {
         struct actor both = f.who[OVERSEER];
 
@@ -498,7 +498,7 @@ TEST(task_is_split_among_units_below_and_its_parts_roll_up)
     CHECK(split_as(c, &f.who[HEAD], &p));
     struct obligation whole = office_see(c, id);
     CHECK_INT(whole.parts, 1);
-    CHECK_OK(c, work_parts(c, &whole, &parts));
+    CHECK_OK(c, work_parts(c, &whole, 0, 1000, &parts));
     CHECK_INT(parts.v[0].owner, f.tax);
     CHECK_INT(parts.v[0].creditor, f.btc);
     CHECK_INT(parts.v[0].due, whole.due);
@@ -542,7 +542,7 @@ TEST(task_deadline_and_result_are_amended_by_a_document_and_the_old_words_stay)
     struct obligation whole = office_see(c, id);
     obligations parts = { 0 };
     CHECK_INT(whole.due, day(2025, 12, 31));
-    CHECK_OK(c, work_parts(c, &whole, &parts));
+    CHECK_OK(c, work_parts(c, &whole, 0, 1000, &parts));
     for (size_t i = 0; i < parts.n; i++) {
         struct task t = { 0 };
 
