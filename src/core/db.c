@@ -165,6 +165,11 @@ void db_rollback_to(struct ctx *c)
         c->db->driver->run(c->db, "ROLLBACK TO SAVEPOINT w; RELEASE SAVEPOINT w");
 }
 
+int64_t db_changes(struct db *db)
+{
+    return db->driver->changes(db);
+}
+
 void db_fail_after(struct db *db, int n)
 {
     db->fail_after = n;

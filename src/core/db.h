@@ -35,6 +35,7 @@ void db_rollback(struct ctx *c);
 MUST_USE bool db_savepoint(struct ctx *c);
 MUST_USE bool db_release(struct ctx *c);
 void db_rollback_to(struct ctx *c);
+int64_t db_changes(struct db *db); /* rises with each statement that changes a row */
 
 /* Steps forward of one slice: those not yet recorded are run, each in a
  * transaction, with its SHA-256. A recorded step whose text has changed, or a

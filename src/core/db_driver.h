@@ -26,6 +26,7 @@ struct db_driver {
     char (*column)(void *h, int col, int64_t *n, const void **p, size_t *len); /* i t b, 0: NULL */
     int64_t (*integer)(void *h, int col); /* 0 for NULL: most columns by far, so the short way */
     int64_t (*changed)(void *h);
+    int64_t (*changes)(struct db *db); /* see db_changes() */
     void (*reset)(void *h);
     const char *(*message)(struct db *db);
     /* SQLite ends a transaction by itself when there is no room in the middle of a statement. */
@@ -65,6 +66,7 @@ struct db {
     void *control[DB_CONTROLS];              /* the driver's prepared BEGIN, COMMIT ... */
     int fail_after;
     int64_t rows;     /* see db_rows() */
+    int64_t changes;  /* of PostgreSQL, see db_changes() */
     struct db *next;  /* in the pool */
     pthread_t thread; /* that had it last */
 };

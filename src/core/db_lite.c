@@ -148,6 +148,11 @@ static int64_t lite_changed(void *h)
     return sqlite3_changes64(sqlite3_db_handle(h));
 }
 
+static int64_t lite_changes(struct db *db)
+{
+    return sqlite3_total_changes64(db->conn);
+}
+
 static void lite_reset(void *h)
 {
     sqlite3_reset(h);
@@ -179,6 +184,7 @@ static const struct db_driver lite = { .name = "sqlite",
                                        .column = lite_column,
                                        .integer = lite_integer,
                                        .changed = lite_changed,
+                                       .changes = lite_changes,
                                        .reset = lite_reset,
                                        .message = lite_message,
                                        .in_transaction = lite_in_transaction,

@@ -445,6 +445,12 @@ static int64_t pg_changed(void *h)
     return n;
 }
 
+/* Not known: a write that fails counts as one that has changed something. */
+static int64_t pg_changes(struct db *db)
+{
+    return ++db->changes;
+}
+
 static void pg_reset(void *h)
 {
     struct pg_stmt *s = h;
@@ -505,6 +511,7 @@ static const struct db_driver driver = { .name = "postgresql",
                                          .column = pg_column,
                                          .integer = pg_integer,
                                          .changed = pg_changed,
+                                         .changes = pg_changes,
                                          .reset = pg_reset,
                                          .message = pg_message,
                                          .in_transaction = pg_in_transaction,

@@ -190,6 +190,57 @@ TEST(db_one_bad_write_of_a_group_does_not_harm_the_others)
     CHECK_INT(rows(c), 3);
 }
 
+struct tried {
+    int64_t id, times;
+    bool twice;
+};
+
+static bool put_some(struct ctx *c, void *arg)
+{
+    struct tried *t = arg;
+
+    t->times++;
+    if (t->id == 0)
+        return fail(c, ERR_INPUT, "nothing is given");
+    return put_one(c, &t->id) && (!t->twice || put_one(c, &t->id));
+}
+
+static void put_group(struct ctx *c, struct tried *t, size_t n)
+{
+    struct write *w = arena_alloc(c->arena, n * sizeof *w), **all_w;
+    struct ctx *each = arena_alloc(c->arena, n * sizeof *each);
+
+    all_w = arena_alloc(c->arena, n * sizeof(struct write *));
+    for (size_t i = 0; i < n; i++) {
+        each[i] = *c;
+        w[i] = (struct write){ .c = &each[i], .run = put_some, .arg = &t[i] };
+        all_w[i] = &w[i];
+    }
+    exec_group(c->app, c->db, all_w, n);
+    for (size_t i = 0; i < n; i++)
+        CHECK_INT(w[i].ok, t[i].id != 0 && !t[i].twice);
+}
+
+TEST(db_a_write_that_fails_after_its_first_change_takes_only_its_own_back)
+{
+    struct tried t[] = { { .id = 1 }, { .id = 2, .twice = true }, { .id = 3 } };
+
+    migrate(c);
+    put_group(c, t, COUNT(t));
+    CHECK_INT(rows(c), 2);
+    CHECK_INT(t[0].times, 2);
+}
+
+TEST(db_a_write_that_fails_before_its_first_change_costs_the_others_nothing)
+{
+    struct tried t[] = { { .id = 1 }, { .id = 0 }, { .id = 3 } };
+
+    migrate(c);
+    put_group(c, t, COUNT(t));
+    CHECK_INT(rows(c), 2);
+    CHECK_INT(t[0].times, 1);
+}
+
 TEST(db_a_savepoint_takes_back_only_what_came_after_it)
 {
     migrate(c);

@@ -11,17 +11,20 @@ static void forget(struct ctx *c)
     c->settled.n = 0;
 }
 
-/* One write inside its savepoint. */
-static void run_one(struct db *db, struct write *w)
+/* One write; false: it failed and has left changes behind. */
+static bool run_one(struct db *db, struct write *w, bool savepoint)
 {
+    int64_t before = db_changes(db);
+
     forget(w->c);
     w->c->db = db;
-    w->ok = db_savepoint(w->c);
+    w->ok = !savepoint || db_savepoint(w->c);
     if (!w->ok)
-        return;
-    w->ok = w->run(w->c, w->arg) && db_release(w->c);
-    if (!w->ok)
+        return true;
+    w->ok = w->run(w->c, w->arg) && (!savepoint || db_release(w->c));
+    if (!w->ok && savepoint)
         db_rollback_to(w->c);
+    return w->ok || savepoint || db_changes(db) == before;
 }
 
 /* The items of one kind, of all writes that went well, in order. */
@@ -64,15 +67,20 @@ static bool settle_all(struct ctx *c, struct write *const *w, size_t n)
     return true;
 }
 
-/* true: committed, or every write failed by itself. */
-static bool try_group(struct ctx *c, struct write *const *w, size_t n)
+/* true: committed, or every write failed by itself. A savepoint for each write costs a copy of
+ * each page that it changes, and hardly any write fails after its first change: so the
+ * group is run without them first. */
+static bool try_group(struct ctx *c, struct write *const *w, size_t n, bool savepoints)
 {
     size_t good = 0;
 
     if (!db_begin(c, true))
         return false;
     for (size_t i = 0; i < n; i++) {
-        run_one(c->db, w[i]);
+        if (!run_one(c->db, w[i], savepoints) && n > 1) {
+            db_rollback(c);
+            return try_group(c, w, n, true);
+        }
         good += w[i]->ok;
     }
     if (good && settle_all(c, w, n) && db_commit(c))
@@ -112,11 +120,11 @@ void exec_group(struct app *app, struct db *db, struct write *const *w, size_t n
     struct ctx c = app_ctx(app, (size_t)256 << 20);
 
     c.db = db;
-    bool ok = try_group(&c, w, n);
+    bool ok = try_group(&c, w, n, false);
     for (int i = 0; i < 8 && n == 1 && db_may_again(db) && !(ok && w[0]->ok); i++) {
         give_way(&c);
         c.err = (struct err){ 0 };
-        ok = try_group(&c, w, n);
+        ok = try_group(&c, w, n, false);
     }
     if (!ok && n == 1) {
         w[0]->ok = false;

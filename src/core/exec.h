@@ -2,9 +2,10 @@
  * exec - the one way to change the database.
  *
  * Writes wait in a queue. On SQLite one thread takes all that wait (at most
- * 256), runs each inside a savepoint, settles what they gathered (see
+ * 256), runs them one after the other, settles what they gathered (see
  * ctx_settle), commits once, durably, and only then tells each that it is
- * done. On PostgreSQL several threads do the same with a connection each, one
+ * done. If one fails after it has changed something, all are run again, each
+ * inside a savepoint. On PostgreSQL several threads do the same with a connection each, one
  * write per transaction. If the common commit or settlement fails, each write
  * of the group is run again alone, so that none fails for another's fault; run
  * must therefore be repeatable from the start with an emptied c->err.
