@@ -165,6 +165,17 @@ void db_rollback_to(struct ctx *c)
         c->db->driver->run(c->db, "ROLLBACK TO SAVEPOINT w; RELEASE SAVEPOINT w");
 }
 
+void db_sync_when(struct db *db, enum db_sync when)
+{
+    ASSERT(!db->open);
+    db->driver->sync_when(db, when);
+}
+
+bool db_sync(struct db *db)
+{
+    return db->driver->sync(db);
+}
+
 int64_t db_changes(struct db *db)
 {
     return db->driver->changes(db);

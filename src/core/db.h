@@ -29,12 +29,18 @@ bool db_is_lost(struct db *db); /* the server went away; the pool replaces it */
 /* A GET runs read-only, so that no bug in it can change a record; it sees one
  * snapshot from begin to end. */
 MUST_USE bool db_begin(struct ctx *c, bool write);
-MUST_USE bool db_commit(struct ctx *c); /* true: durable */
+MUST_USE bool db_commit(struct ctx *c); /* true: durable, see db_sync_when() */
 void db_rollback(struct ctx *c);
 /* A write inside a group: false from the work rolls back to here, and only to here. */
 MUST_USE bool db_savepoint(struct ctx *c);
 MUST_USE bool db_release(struct ctx *c);
 void db_rollback_to(struct ctx *c);
+/* When is what was committed on disk? At the end of the commit, as a connection begins; when
+ * db_sync() returns, which another thread may call (false: it is not known); or some time.
+ * PostgreSQL: always at the end of the commit. */
+enum db_sync { DB_SYNC_COMMIT, DB_SYNC_LATER, DB_SYNC_NEVER };
+void db_sync_when(struct db *db, enum db_sync when); /* between transactions */
+MUST_USE bool db_sync(struct db *db);
 int64_t db_changes(struct db *db); /* rises with each statement that changes a row */
 
 /* Steps forward of one slice: those not yet recorded are run, each in a

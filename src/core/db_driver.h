@@ -31,6 +31,8 @@ struct db_driver {
     const char *(*message)(struct db *db);
     /* SQLite ends a transaction by itself when there is no room in the middle of a statement. */
     bool (*in_transaction)(struct db *db);
+    void (*sync_when)(struct db *db, enum db_sync when);
+    bool (*sync)(struct db *db);
     bool (*alive)(struct db *db); /* false: the server went away while the connection was idle */
 };
 
@@ -66,6 +68,7 @@ struct db {
     void *control[DB_CONTROLS];              /* the driver's prepared BEGIN, COMMIT ... */
     int fail_after;
     int64_t rows;     /* see db_rows() */
+    void *log;        /* SQLite's file of what is committed; NULL: nothing waits for db_sync() */
     int64_t changes;  /* of PostgreSQL, see db_changes() */
     struct db *next;  /* in the pool */
     pthread_t thread; /* that had it last */

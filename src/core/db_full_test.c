@@ -1,8 +1,12 @@
 /* The disk is full from the nth write to it on: SQLite on a file system that refuses. */
 #include <sqlite3.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/app.h"
+#include "core/cli.h"
+#include "core/conf.h"
 #include "core/db_driver.h"
 #include "core/test.h"
 
@@ -11,7 +15,8 @@
 static int until_full; /* so many more go well; -1: all */
 static bool once;      /* refuse one only: somebody makes room just then */
 static bool was_full;
-static struct disk { /* the main file and the log have different methods */
+static _Atomic int synced; /* how often something was brought to the disk */
+static struct disk {       /* the main file and the log have different methods */
     const sqlite3_io_methods *real;
     sqlite3_io_methods shim;
 } disks[4];
@@ -42,6 +47,12 @@ static int refuse_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
     return is_full() ? SQLITE_FULL : disk_of(f)->real->xWrite(f, p, n, at);
 }
 
+static int count_sync(sqlite3_file *f, int flags)
+{
+    synced++;
+    return disk_of(f)->real->xSync(f, flags);
+}
+
 static int refuse_shm(sqlite3_file *f, int region, int size, int extend, void volatile **ret)
 {
     return extend && is_full() ? SQLITE_IOERR_SHMSIZE
@@ -59,6 +70,7 @@ static int open_shim(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flag
         d->real = f->pMethods;
         d->shim = *d->real;
         d->shim.xWrite = refuse_write;
+        d->shim.xSync = count_sync;
         if (d->real->xShmMap)
             d->shim.xShmMap = refuse_shm;
         f->pMethods = &d->shim;
@@ -227,6 +239,112 @@ TEST(db_on_a_full_disk_nothing_is_half_written_and_writing_resumes)
         return; /* the server's disk is the server's */
     once = false;
     fill_at_each_place(c);
+}
+
+/* ---- what is acknowledged is on the disk ---- */
+
+static struct ctx probe_begin(struct ctx *c, struct conf *conf)
+{
+    char *folder = arena_alloc(c->arena, 64);
+    struct ctx own;
+
+    snprintf(folder, 64, "build/sync-test-%d", (int)getpid());
+    CHECK(mkdir(folder, 0700) == 0);
+    shim_begin();
+    *conf = (struct conf){ .data = folder, .db = "", .public_url = "", .today = "2025-08-28" };
+    own = app_ctx(app_new(conf), (size_t)256 << 20);
+    CHECK_OK(&own, cli_open(&own));
+    CHECK_OK(&own, db_migrate(&own, "probe", steps, 1));
+    return own;
+}
+
+static void probe_end(struct ctx *own)
+{
+    static const char *const files[] = { "lienthong.db", "lienthong.db-wal", "lienthong.db-shm",
+                                         "ledger.key" };
+    char folder[64], name[128];
+
+    snprintf(folder, sizeof folder, "%s", own->app->conf->data);
+    db_give(own);
+    arena_free(&own->arena);
+    app_free(&own->app);
+    shim_end();
+    for (size_t i = 0; i < COUNT(files); i++) {
+        snprintf(name, sizeof name, "%s/%s", folder, files[i]);
+        unlink(name);
+    }
+    CHECK_INT(rmdir(folder), 0);
+}
+
+TEST(db_a_commit_is_on_the_disk_when_it_was_said)
+{
+    struct conf conf;
+    struct ctx own = probe_begin(c, &conf);
+    int64_t n = 0;
+    int before = synced;
+
+    run_group(&own, 1, &n);
+    CHECK(synced > before);
+    db_sync_when(own.db, DB_SYNC_LATER);
+    before = synced;
+    run_group(&own, 10, &n);
+    CHECK_INT(synced, before);
+    CHECK(db_sync(own.db));
+    CHECK_INT(synced, before + 1);
+    db_sync_when(own.db, DB_SYNC_NEVER);
+    run_group(&own, 20, &n);
+    CHECK_INT(synced, before + 1);
+    CHECK_INT(n, 3 * WRITES);
+    probe_end(&own);
+}
+
+struct told {
+    int64_t id;
+    int before;        /* syncs when it ran */
+    _Atomic int after; /* and when it was told; 0: it was not */
+};
+
+static bool run_told(struct ctx *c, void *arg)
+{
+    struct told *t = arg;
+
+    t->before = synced;
+    return put_row(c, &t->id);
+}
+
+static void tell_told(struct write *w)
+{
+    struct told *t = w->arg;
+
+    t->after = w->ok ? synced : -1;
+}
+
+TEST(db_the_threads_tell_of_a_write_when_it_is_on_the_disk)
+{
+    enum { N = 40 };
+    struct conf conf;
+    struct ctx own = probe_begin(c, &conf);
+    struct ctx *each = arena_alloc(c->arena, N * sizeof *each);
+    struct told t[N] = { 0 };
+    struct write w[N];
+    struct exec *e;
+
+    db_give(&own);
+    e = exec_start(own.app);
+    for (int i = 0; i < N; i++) {
+        each[i] = app_ctx(own.app, (size_t)1 << 20);
+        t[i].id = i + 1;
+        w[i] = (struct write){ .c = &each[i], .run = run_told, .done = tell_told, .arg = &t[i] };
+        CHECK(exec_submit(e, &w[i]));
+    }
+    exec_stop(&e); /* finishes what waits */
+    for (int i = 0; i < N; i++) {
+        CHECK(t[i].after > t[i].before);
+        arena_free(&each[i].arena);
+    }
+    CHECK_OK(&own, db_take(&own, true));
+    check_rows(&own, 0, N, N * (N + 1) / 2);
+    probe_end(&own);
 }
 
 /* SQLite ends the whole transaction by itself when there is no room in the middle of a statement;

@@ -169,6 +169,27 @@ static bool lite_in_transaction(struct db *db)
     return sqlite3_get_autocommit(db->conn) == 0;
 }
 
+static void lite_sync_when(struct db *db, enum db_sync when)
+{
+    static const char *const modes[] = { [DB_SYNC_COMMIT] = "PRAGMA synchronous=FULL",
+                                         [DB_SYNC_LATER] = "PRAGMA synchronous=NORMAL",
+                                         [DB_SYNC_NEVER] = "PRAGMA synchronous=OFF" };
+
+    ASSERT(sqlite3_exec(db->conn, modes[when], NULL, NULL, NULL) == SQLITE_OK);
+    if (!db->log)
+        sqlite3_file_control(db->conn, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &db->log);
+}
+
+/* What COMMIT does itself when synchronous is FULL. In any thread: the file stays open as long as
+ * the connection, and this changes nothing that the connection looks at. */
+static bool lite_sync(struct db *db)
+{
+    sqlite3_file *log = db->log;
+
+    return !log || !log->pMethods ||
+           log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) == SQLITE_OK;
+}
+
 static bool lite_alive(struct db *db)
 {
     return !db->lost;
@@ -188,6 +209,8 @@ static const struct db_driver lite = { .name = "sqlite",
                                        .reset = lite_reset,
                                        .message = lite_message,
                                        .in_transaction = lite_in_transaction,
+                                       .sync_when = lite_sync_when,
+                                       .sync = lite_sync,
                                        .alive = lite_alive };
 
 /* The log is folded back by the keeper. No memory map: an error of the disk would be a signal. */

@@ -99,7 +99,7 @@ static void copy_err(struct ctx *to, const struct err *e)
     to->err.line = e->line;
 }
 
-static void tell(struct write *w)
+void exec_tell(struct write *w)
 {
     w->c->db = NULL;
     if (w->done)
@@ -115,7 +115,7 @@ static void give_way(struct ctx *c)
     nanosleep(&t, NULL);
 }
 
-void exec_group(struct app *app, struct db *db, struct write *const *w, size_t n)
+void exec_carry_out(struct app *app, struct db *db, struct write *const *w, size_t n)
 {
     struct ctx c = app_ctx(app, (size_t)256 << 20);
 
@@ -132,11 +132,15 @@ void exec_group(struct app *app, struct db *db, struct write *const *w, size_t n
             copy_err(w[0]->c, &c.err);
     }
     arena_free(&c.arena);
+    for (size_t i = 0; i < n && !ok && n > 1; i++)
+        exec_carry_out(app, db, &w[i], 1); /* finds out whose fault it is */
+}
+
+void exec_group(struct app *app, struct db *db, struct write *const *w, size_t n)
+{
+    exec_carry_out(app, db, w, n);
     for (size_t i = 0; i < n; i++)
-        if (!ok && n > 1)
-            exec_group(app, db, &w[i], 1); /* finds out whose fault it is */
-        else
-            tell(w[i]);
+        exec_tell(w[i]);
 }
 
 bool exec_now(struct ctx *c, bool (*run)(struct ctx *c, void *arg), void *arg)

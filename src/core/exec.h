@@ -3,8 +3,9 @@
  *
  * Writes wait in a queue. On SQLite one thread takes all that wait (at most
  * 256), runs them one after the other, settles what they gathered (see
- * ctx_settle), commits once, durably, and only then tells each that it is
- * done. If one fails after it has changed something, all are run again, each
+ * ctx_settle) and commits once; a second thread waits until that is on disk
+ * and only then tells each that it is done, while the first is at the next
+ * group. If one fails after it has changed something, all are run again, each
  * inside a savepoint. On PostgreSQL several threads do the same with a connection each, one
  * write per transaction. If the common commit or settlement fails, each write
  * of the group is run again alone, so that none fails for another's fault; run
@@ -26,8 +27,11 @@ struct write {
     struct write *next;
 };
 
-/* Runs a group on c->db of a connection that the caller holds. Calls done of each. */
+/* Runs a group on a connection that the caller holds. Calls done of each. */
 void exec_group(struct app *app, struct db *db, struct write *const *w, size_t n);
+/* Its two halves, for who waits for the disk in between (db_sync). */
+void exec_carry_out(struct app *app, struct db *db, struct write *const *w, size_t n);
+void exec_tell(struct write *w); /* w may be gone afterwards */
 
 /* Runs one write now, in this thread: command line, tests, start-up. Takes a writer
  * connection from the pool unless c->db is set. */

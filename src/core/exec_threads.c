@@ -21,6 +21,13 @@ struct exec {
     bool stopping, ticking;        /* ticking: one thread is at it */
     int64_t next_tick_ms, last_ms; /* last_ms: when a thread last had nothing in hand */
     pthread_t threads[EXEC_PG_THREADS];
+    /* SQLite: what is committed waits for the disk, beside the next group. */
+    struct db *db;
+    struct write *saving, **last_saving;
+    pthread_cond_t save;
+    bool saved;        /* nothing will come any more */
+    int64_t saving_ms; /* since when the saver waits for the disk; 0: it does not */
+    pthread_t saver;
 };
 
 static int64_t steady_ms(void)
@@ -72,7 +79,7 @@ static void refuse(struct write *const *w, size_t n, const struct err *why)
     }
 }
 
-static bool run_tick(struct ctx *c, void *arg)
+static bool run_module(struct ctx *c, void *arg)
 {
     const struct module *m = arg;
 
@@ -100,7 +107,7 @@ static void tick(struct exec *e, struct db *db)
             continue;
         const void *module = modules[i];
         struct ctx c = app_ctx(e->app, (size_t)256 << 20);
-        struct write w = { .c = &c, .run = run_tick, .done = tell_failed_tick }, *one = &w;
+        struct write w = { .c = &c, .run = run_module, .done = tell_failed_tick }, *one = &w;
 
         memcpy(&w.arg, &module, sizeof module);
         exec_group(e->app, db, &one, 1);
@@ -111,6 +118,64 @@ static void tick(struct exec *e, struct db *db)
     e->next_tick_ms = steady_ms() + TICK_MS;
     pthread_cond_signal(&e->wake);
     pthread_mutex_unlock(&e->lock);
+}
+
+/* ---- the disk ---- */
+
+/* If the disk fails here, nobody can say what it holds: the process stops, and its successor reads
+ * what is there. Nothing of it was acknowledged. */
+static void *save(void *arg)
+{
+    struct exec *e = arg;
+
+    pthread_mutex_lock(&e->lock);
+    for (;;) {
+        while (!e->saving && !e->saved)
+            pthread_cond_wait(&e->save, &e->lock);
+        struct write *w = e->saving;
+        if (!w)
+            break;
+        e->saving = NULL;
+        e->last_saving = &e->saving;
+        e->saving_ms = steady_ms();
+        struct db *db = e->db;
+        pthread_mutex_unlock(&e->lock);
+        ASSERT(db_sync(db));
+        for (struct write *next; w; w = next) {
+            next = w->next;
+            exec_tell(w);
+        }
+        pthread_mutex_lock(&e->lock);
+        e->saving_ms = 0;
+    }
+    pthread_mutex_unlock(&e->lock);
+    return NULL;
+}
+
+static void run_group(struct exec *e, struct db *db, struct write *const *w, size_t n)
+{
+    if (db_is_pg(db)) {
+        exec_group(e->app, db, w, n);
+        return;
+    }
+    exec_carry_out(e->app, db, w, n);
+    pthread_mutex_lock(&e->lock);
+    e->db = db;
+    for (size_t i = 0; i < n; i++) {
+        w[i]->next = NULL;
+        *e->last_saving = w[i];
+        e->last_saving = &w[i]->next;
+    }
+    pthread_cond_signal(&e->save);
+    pthread_mutex_unlock(&e->lock);
+}
+
+/* What the ledger signs is seen by others: it is on disk before it is seen. */
+static void run_tick(struct exec *e, struct db *db)
+{
+    db_sync_when(db, DB_SYNC_COMMIT);
+    tick(e, db);
+    db_sync_when(db, DB_SYNC_LATER);
 }
 
 static void *work(void *arg)
@@ -125,13 +190,15 @@ static void *work(void *arg)
             db_give(&c);
         c.err = (struct err){ 0 };
         arena_reset(c.arena);
-        bool there = c.db || db_take(&c, true);
+        bool there = c.db != NULL;
+        if (!there && (there = db_take(&c, true)))
+            db_sync_when(c.db, DB_SYNC_LATER);
         if (!there)
             refuse(w, n, &c.err);
         else if (n)
-            exec_group(e->app, c.db, w, n);
+            run_group(e, c.db, w, n);
         if (due && there) {
-            tick(e, c.db);
+            run_tick(e, c.db);
         } else if (due) {
             pthread_mutex_lock(&e->lock);
             e->ticking = false;
@@ -139,6 +206,8 @@ static void *work(void *arg)
             pthread_mutex_unlock(&e->lock);
         }
     }
+    if (c.db)
+        db_sync_when(c.db, DB_SYNC_COMMIT);
     db_give(&c);
     arena_free(&c.arena);
     return NULL;
@@ -154,6 +223,7 @@ struct exec *exec_start(struct app *app)
     e->app = app;
     e->last_ms = steady_ms();
     e->last = &e->first;
+    e->last_saving = &e->saving;
     /* SQLite has one writer, so a group shares its commit; PostgreSQL joins the
      * commits of several connections by itself. */
     e->batch = pg ? 1 : EXEC_BATCH;
@@ -163,6 +233,8 @@ struct exec *exec_start(struct app *app)
     pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     pthread_cond_init(&e->wake, &steady);
     pthread_condattr_destroy(&steady);
+    pthread_cond_init(&e->save, NULL);
+    ASSERT(pthread_create(&e->saver, NULL, save, e) == 0);
     for (size_t i = 0; i < e->n_threads; i++)
         ASSERT(pthread_create(&e->threads[i], NULL, work, e) == 0);
     return e;
@@ -180,6 +252,12 @@ void exec_stop(struct exec **pe)
     pthread_mutex_unlock(&e->lock);
     for (size_t i = 0; i < e->n_threads; i++)
         pthread_join(e->threads[i], NULL);
+    pthread_mutex_lock(&e->lock);
+    e->saved = true;
+    pthread_cond_signal(&e->save);
+    pthread_mutex_unlock(&e->lock);
+    pthread_join(e->saver, NULL);
+    pthread_cond_destroy(&e->save);
     pthread_cond_destroy(&e->wake);
     pthread_mutex_destroy(&e->lock);
     free(e);
@@ -212,7 +290,8 @@ size_t exec_waiting(struct exec *e)
 int64_t exec_quiet_ms(struct exec *e)
 {
     pthread_mutex_lock(&e->lock);
-    int64_t ms = steady_ms() - e->last_ms;
+    int64_t since = e->saving_ms && e->saving_ms < e->last_ms ? e->saving_ms : e->last_ms;
+    int64_t ms = steady_ms() - since;
     pthread_mutex_unlock(&e->lock);
     return ms;
 }
