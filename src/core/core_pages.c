@@ -142,17 +142,14 @@ static const struct route routes[] = {
     { GET, "/help", get_help, CAP_PUBLIC, N_("What can be done here, as this person may"), .cmd = NULL },
     { GET, "/openapi", get_openapi, CAP_PUBLIC, N_("The description of the API (as /openapi.json)"), .cmd = NULL },
     { GET, "/language/:lang", set_language, CAP_PUBLIC, N_("Choose the language of the pages"),
-      .inputs = language_inputs, .n_inputs = COUNT(language_inputs) },
+      LISTED(inputs, language_inputs) },
 };
 /* clang-format on */
 
 static const struct grant grants[] = { { "core.metrics", "admin auditor" } };
 
 const struct module core_module = { .name = "core",
-                                    .routes = routes,
-                                    .n_routes = COUNT(routes),
-                                    .schema = core_schema,
-                                    .n_schema = COUNT(core_schema),
-                                    .grants = grants,
-                                    .n_grants = COUNT(grants),
+                                    LISTED(routes, routes),
+                                    LISTED(schema, core_schema),
+                                    LISTED(grants, grants),
                                     .tick = idem_tick };

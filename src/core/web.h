@@ -110,6 +110,9 @@ enum route_flags {
     ROUTE_SECRET = 16, /* takes or shows a secret: nothing of it is kept for a repetition */
 };
 
+/* A member that is an array, with its length: LISTED(inputs, page_inputs). */
+#define LISTED(member, array) .member = (array), .n_##member = COUNT(array)
+
 struct route {
     enum method method;
     const char *path;

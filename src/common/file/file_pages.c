@@ -19,11 +19,8 @@ static const struct command commands[] = {
 
 const struct module file_module = {
     .name = "file",
-    .schema = file_schema,
-    .n_schema = COUNT(file_schema),
-    .sealed = sealed,
-    .n_sealed = COUNT(sealed),
-    .commands = commands,
-    .n_commands = COUNT(commands),
+    LISTED(schema, file_schema),
+    LISTED(sealed, sealed),
+    LISTED(commands, commands),
     .check = check,
 };

@@ -343,11 +343,11 @@ static const struct route routes[] = {
     { GET, "/ledger/tile/:level/:a/:b/:c", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
     { GET, "/ledger/tile/:level/:a/:b/:c/:d", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
     { GET, "/ledger/proof", get_proof, CAP_PUBLIC, N_("One leaf, and the proof that it is in the signed tree"), .cmd = "ledger-proof",
-      .inputs = proof_inputs, .n_inputs = COUNT(proof_inputs) },
+      LISTED(inputs, proof_inputs) },
     { GET, "/ledger/consistency", get_consistency, CAP_PUBLIC, N_("The proof that an older tree is the beginning of the present one"),
-      .inputs = consistency_inputs, .n_inputs = COUNT(consistency_inputs) },
+      LISTED(inputs, consistency_inputs) },
     { GET, "/ledger/record", get_record, "ledger.read", N_("The versions of one record in the ledger"), .cmd = "ledger-record",
-      .inputs = record_inputs, .n_inputs = COUNT(record_inputs) },
+      LISTED(inputs, record_inputs) },
 };
 static const struct grant grants[] = {
     { "ledger.read", "auditor admin" },
@@ -357,14 +357,10 @@ static const struct nav nav[] = { { N_("Ledger"), "/ledger", "ledger.read", 80 }
 /* clang-format on */
 
 const struct module ledger_module = { .name = "ledger",
-                                      .routes = routes,
-                                      .n_routes = COUNT(routes),
-                                      .schema = ledger_schema,
-                                      .n_schema = COUNT(ledger_schema),
-                                      .grants = grants,
-                                      .n_grants = COUNT(grants),
-                                      .nav = nav,
-                                      .n_nav = COUNT(nav),
+                                      LISTED(routes, routes),
+                                      LISTED(schema, ledger_schema),
+                                      LISTED(grants, grants),
+                                      LISTED(nav, nav),
                                       .commands = ledger_commands,
                                       .n_commands = LEDGER_COMMANDS,
                                       .start = ledger_key_start,

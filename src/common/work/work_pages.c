@@ -15,12 +15,9 @@ static const struct command commands[] = {
 
 const struct module work_module = {
     .name = "work",
-    .schema = work_schema,
-    .n_schema = COUNT(work_schema),
-    .sealed = sealed,
-    .n_sealed = COUNT(sealed),
-    .commands = commands,
-    .n_commands = COUNT(commands),
+    LISTED(schema, work_schema),
+    LISTED(sealed, sealed),
+    LISTED(commands, commands),
     .check = work_check,
     .stop = work_calendar_stop,
 };

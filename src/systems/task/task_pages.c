@@ -122,28 +122,27 @@ static const struct input page_inputs[] = {
     { "parts", N_("Page"), IN_ID, 0, 0, 0, NULL },
 };
 
-#define IN(a) .inputs = a, .n_inputs = COUNT(a)
 #define STEP(path, right, doc, cmd_, flags_, in) \
-    { POST, "/tasks/:id/" path, task_post_step, right, doc, .cmd = cmd_, .flags = flags_, IN(in), \
+    { POST, "/tasks/:id/" path, task_post_step, right, doc, .cmd = cmd_, .flags = flags_, LISTED(inputs, in), \
       .form = task_get_page }
 
 static const struct route routes[] = {
     { GET, "/", task_get_dashboard, "task.read", "Overview: figures, agencies and states, most overdue, burn-up",
-      .cmd = "task overview", IN(query_inputs) },
+      .cmd = "task overview", LISTED(inputs, query_inputs) },
     { GET, "/tasks/figures", task_get_figures, "task.read", "The figures of a list or an agency on a day",
-      .cmd = "task figures", IN(query_inputs) },
+      .cmd = "task figures", LISTED(inputs, query_inputs) },
     { GET, "/tasks/months", task_get_months, "task.read", "Agencies, months and states up to a day",
-      .cmd = "task months", IN(query_inputs) },
+      .cmd = "task months", LISTED(inputs, query_inputs) },
     { GET, "/my", task_get_mine, "task.read", "What my units owe and what waits for my decision", .cmd = "task mine" },
     { GET, "/units/:id/tasks", task_get_unit, "task.read", "Figures and tasks of a unit", .cmd = "task unit",
-      IN(query_inputs) },
+      LISTED(inputs, query_inputs) },
     { GET, "/tasks", task_get_list, "task.read", "Tasks by list, agency, state, deadline and words; also as CSV",
-      .cmd = "task list", IN(query_inputs) },
+      .cmd = "task list", LISTED(inputs, query_inputs) },
     { GET, "/tasks/new", task_get_new, "task.assign", "Form to assign a task", .cmd = NULL },
-    { POST, "/tasks/new", task_post_new, "task.assign", "Assign a task", .cmd = "task assign", IN(draft_inputs),
+    { POST, "/tasks/new", task_post_new, "task.assign", "Assign a task", .cmd = "task assign", LISTED(inputs, draft_inputs),
       .form = task_get_new },
     { GET, "/tasks/:id", task_get_page, "task.read", "One task with its history", .cmd = "task show",
-      IN(page_inputs) },
+      LISTED(inputs, page_inputs) },
     { GET, "/tasks/:id/files/:file", task_get_file, "task.read", "A file of a task", .cmd = NULL },
     STEP("receive", "task.report", "Confirm the receipt of a task", "task receive", 0, receive_inputs),
     STEP("note", "task.report", "Note the progress of a task", "task note", 0, note_inputs),
@@ -153,18 +152,18 @@ static const struct route routes[] = {
     STEP("return", "task.recognise", "Return the result of a task", "task return", 0, reason_inputs),
     STEP("extension", "task.extend", "Ask for an extension", "task ask-extension", 0, extension_inputs),
     { POST, "/tasks/:id/extension/decide", task_post_decide, "task.recognise", "Approve or refuse an extension",
-      .cmd = "task decide-extension", IN(decide_inputs), .form = task_get_page },
+      .cmd = "task decide-extension", LISTED(inputs, decide_inputs), .form = task_get_page },
     STEP("withdraw", "task.recognise", "Withdraw a task", "task withdraw", 0, reason_inputs),
     STEP("reopen", "task.recognise", "Open a task again that was done", "task reopen", 0, reason_inputs),
     STEP("comment", "task.comment", "Comment on a task", "task comment", 0, reason_inputs),
     STEP("files", "task.comment", "Attach a file to a task", NULL, ROUTE_UPLOAD, file_inputs),
     { POST, "/tasks/:id/split", task_post_split, "task.assign", "Give a part of a task to a unit below",
-      .cmd = "task split", IN(split_inputs), .form = task_get_page },
+      .cmd = "task split", LISTED(inputs, split_inputs), .form = task_get_page },
     { POST, "/tasks/:id/amend", task_post_amend, "task.recognise", "Change a task by another document",
-      .cmd = "task amend", IN(amend_inputs), .form = task_get_page },
+      .cmd = "task amend", LISTED(inputs, amend_inputs), .form = task_get_page },
     { GET, "/tasks/import", task_get_import, "task.import", "Form to import an annex table", .cmd = NULL },
     { POST, "/tasks/import", task_post_import, "task.import", "Dry run of an annex table in CSV: nothing is written",
-      .cmd = "task import", .flags = ROUTE_UPLOAD | ROUTE_LARGE, IN(import_inputs), .form = task_get_import,
+      .cmd = "task import", .flags = ROUTE_UPLOAD | ROUTE_LARGE, LISTED(inputs, import_inputs), .form = task_get_import,
       .prepare = task_prepare_import },
     { GET, "/tasks/import/:id", task_get_dry_run, "task.import", "What an import would do, line by line",
       .cmd = "task import-report", .flags = ROUTE_SLOW },
@@ -173,7 +172,7 @@ static const struct route routes[] = {
     { GET, "/sources", task_get_sources, "task.read", "Documents that assign tasks", .cmd = "source list" },
     { GET, "/sources/new", task_get_source_new, "task.import", "Form to add a document", .cmd = NULL },
     { POST, "/sources/new", task_post_source, "task.import", "Add a document", .cmd = "source add",
-      .flags = ROUTE_UPLOAD, IN(source_inputs), .form = task_get_source_new },
+      .flags = ROUTE_UPLOAD, LISTED(inputs, source_inputs), .form = task_get_source_new },
     { GET, "/sources/:id", task_get_source, "task.read", "A document with its annex table; also as CSV",
       .cmd = "source show" },
     { GET, "/sources/:id/files/:file", task_get_source_file, "task.read", "A file of a document", .cmd = NULL },
@@ -211,12 +210,12 @@ static bool start(struct ctx *c)
 
 const struct module task_module = {
     .name = "task",
-    .commands = commands, .n_commands = COUNT(commands),
-    .routes = routes, .n_routes = COUNT(routes),
-    .schema = task_schema, .n_schema = COUNT(task_schema),
-    .sealed = sealed, .n_sealed = COUNT(sealed),
-    .grants = grants, .n_grants = COUNT(grants),
-    .nav = nav, .n_nav = COUNT(nav),
+    LISTED(commands, commands),
+    LISTED(routes, routes),
+    LISTED(schema, task_schema),
+    LISTED(sealed, sealed),
+    LISTED(grants, grants),
+    LISTED(nav, nav),
     .start = start, .stop = task_field_stop,
 };
 /* clang-format on */
