@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
             ASSERT((due.kind != DUE_MONTHLY && due.kind != DUE_EVERY_DAYS) || due.every > 0);
             ASSERT(due.day == 0 || (due.day > day(1900, 1, 1) && due.day < day(2300, 1, 1)));
             if (due.every)
-                ASSERT(work_due_next(&due, c.today) > c.today);
+                ASSERT(work_due_next(&due, c.today, c.today) > c.today);
             ASSERT(due.every >= 0 && due.every < 10000);
         } else {
             ASSERT(c.err.kind == ERR_INPUT && c.err.message);

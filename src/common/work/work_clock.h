@@ -18,8 +18,10 @@ struct work_due {
  * last day; "before X" takes X itself as the last day (practice; see docs/why). Words that name no
  * day are refused at the field "due_text". */
 MUST_USE bool work_due_parse(struct ctx *c, const char *text, int64_t from, struct work_due *ret);
-/* The next day on which something recurring is due, after this day; 0: never. */
-int64_t work_due_next(const struct work_due *d, int64_t after);
+/* The next day, after this one, on which something recurring since `from` is due; 0: never. */
+int64_t work_due_next(const struct work_due *d, int64_t from, int64_t after);
+/* The same by the words of a deadline; 0 also for words that name nothing recurring. */
+int64_t work_due_recurring(struct ctx *c, const char *words, int64_t from, int64_t after);
 
 /* The state's calendar, for as long as the process lives; a day that another process
  * adds is seen within a minute. */

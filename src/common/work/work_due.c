@@ -507,12 +507,12 @@ bool work_due_parse(struct ctx *c, const char *text, int64_t from, struct work_d
                       "these words name no day; write for example: before 25 June 2025");
 }
 
-int64_t work_due_next(const struct work_due *d, int64_t after)
+int64_t work_due_next(const struct work_due *d, int64_t from, int64_t after)
 {
     struct civil k = day_civil(after);
 
     if (d->kind == DUE_EVERY_DAYS)
-        return after + d->every;
+        return after < from ? from + d->every : from + ((after - from) / d->every + 1) * d->every;
     if (d->kind != DUE_MONTHLY)
         return d->day > after ? d->day : 0;
     for (int i = 0; i < 2; i++) {
@@ -527,4 +527,14 @@ int64_t work_due_next(const struct work_due *d, int64_t after)
         k.month = k.month == 12 ? 1 : k.month + 1;
     }
     return 0;
+}
+
+int64_t work_due_recurring(struct ctx *c, const char *words, int64_t from, int64_t after)
+{
+    const struct err before = c->err;
+    struct work_due d = { 0 };
+    bool recurring = *words && work_due_parse(c, words, from, &d) && d.every;
+
+    c->err = before; /* words of no recurring deadline are no mistake here */
+    return recurring ? work_due_next(&d, from, after) : 0;
 }

@@ -116,10 +116,18 @@ TEST(work_due_monthly_comes_again_on_its_day_or_the_last_of_a_short_month)
 {
     struct work_due d = { .kind = DUE_MONTHLY, .every = 31 };
 
-    CHECK_INT(work_due_next(&d, day(2026, 1, 31)), day(2026, 2, 28));
-    CHECK_INT(work_due_next(&d, day(2026, 12, 31)), day(2027, 1, 31));
-    CHECK_INT(work_due_next(&(struct work_due){ .kind = DUE_EVERY_DAYS, .every = 5 }, 100), 105);
-    CHECK_INT(work_due_next(&(struct work_due){ .kind = DUE_DAY, .day = 99 }, 100), 0);
+    CHECK_INT(work_due_next(&d, 0, day(2026, 1, 31)), day(2026, 2, 28));
+    CHECK_INT(work_due_next(&d, 0, day(2026, 12, 31)), day(2027, 1, 31));
+    CHECK_INT(work_due_next(&(struct work_due){ .kind = DUE_DAY, .day = 99 }, 0, 100), 0);
+    d = (struct work_due){ .kind = DUE_EVERY_DAYS, .every = 5 };
+    CHECK_INT(work_due_next(&d, 100, 99), 105);
+    CHECK_INT(work_due_next(&d, 100, 104), 105);
+    CHECK_INT(work_due_next(&d, 100, 105), 110);
+    CHECK_INT(work_due_recurring(c, "monthly before the 25th", 0, day(2025, 8, 28)),
+              day(2025, 9, 25));
+    CHECK_INT(work_due_recurring(c, "2026", 0, day(2025, 8, 28)), 0);
+    CHECK_INT(work_due_recurring(c, "when there is time", 0, 100), 0);
+    CHECK_INT(c->err.kind, ERR_NONE);
 }
 
 /* The facts of the case stay outside the tree; the test reads them where they are. */

@@ -466,6 +466,21 @@ TEST(task_overview_refuses_a_day_that_is_none)
     CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/?sort=colour").status, 422);
 }
 
+TEST(task_that_recurs_says_when_it_is_due_next)
+{
+    struct office f = office(c);
+    struct task_draft d = office_draft(&f);
+
+    d.due = 0;
+    d.due_text = "monthly before the 25th";
+    int64_t id = office_assign(c, &d);
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/tasks").body.p,
+              "monthly before the 25th (25 Sep 2025)");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, at(c, id, "/tasks/%.json")).body.p,
+              "\"due\":null,\"due_text\":\"monthly before the 25th\",\"recurs_on\":\"2025-09-25\"");
+    CHECK_HAS(office_ask(c, &f, OFFICER, GET, at(c, id, "/tasks/%")).body.p, "25 Sep 2025");
+}
+
 static size_t count(const char *text, const char *part)
 {
     size_t n = 0;

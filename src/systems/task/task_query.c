@@ -109,13 +109,28 @@ static const char *lead_of(struct ctx *c, const struct obligation *o)
     return TF("%d agencies, %d done", (int)o->parts, (int)o->parts_done);
 }
 
+/* Of something recurring, on a day: when it is due next, or was due when it was done. */
+static int64_t recurs_on(struct ctx *c, const struct obligation *o, int64_t on)
+{
+    return o->due ? 0 : work_due_recurring(c, o->due_text, o->opened, (o->done ? o->done : on) - 1);
+}
+
+static const char *due_of(struct ctx *c, const struct obligation *o, int64_t on)
+{
+    int64_t next = recurs_on(c, o, on);
+
+    if (next)
+        return arena_printf(c->arena, "%s (%s)", o->due_text, tr_day_short(c, next));
+    return o->due ? tr_day_short(c, o->due) : o->due_text;
+}
+
 struct task_line task_line_of(struct ctx *c, const struct obligation *o, int64_t on)
 {
     enum work_class k = work_class(o->due, o->done, on);
     struct task_line l = { .id = o->id,
                            .title = task_title(c, o),
                            .lead = lead_of(c, o),
-                           .due = o->due ? tr_day_short(c, o->due) : o->due_text,
+                           .due = due_of(c, o, on),
                            .state = work_class_words[k],
                            .state_name = T(work_class_name(k)) };
 
@@ -166,6 +181,7 @@ void task_json(struct ctx *c, struct json *j, const char *name, const struct obl
     json_day(j, "opened", o->opened);
     json_day(j, "due", o->due);
     json_text(j, "due_text", o->due_text);
+    json_day(j, "recurs_on", recurs_on(c, o, on));
     json_text(j, "class", work_class_words[work_class(o->due, o->done, on)]);
     json_day(j, "reported", o->reported);
     json_day(j, "done", o->done);
