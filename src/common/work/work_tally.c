@@ -1,6 +1,7 @@
 /* The tallies: daily deltas of each class, for each unit and those above it. */
 #include "common/work/work_state.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,13 +152,37 @@ static bool is_nothing(const struct tally_row *r)
     return any == 0;
 }
 
+static int by_place(const void *a, const void *b)
+{
+    return memcmp(a, b,
+                  offsetof(struct tally_delta, n)); /* any order that brings equals together */
+}
+
+/* Adds up what differs in its numbers only: an annex of 10,000 lines has few units and days.
+ * Returns how many are left. */
+static size_t join_equals(struct tally_delta *d, size_t n)
+{
+    size_t left = 0;
+
+    qsort(d, n, sizeof *d, by_place);
+    for (size_t i = 0; i < n; i++)
+        if (left == 0 || by_place(&d[left - 1], &d[i]) != 0)
+            d[left++] = d[i];
+        else
+            for (int k = 0; k < WORK_CLASSES; k++)
+                d[left - 1].n[k] += d[i].n[k];
+    return left;
+}
+
 /* In the order of keys, so that two writers never wait for each other in a circle. */
 static bool tally_settle(struct ctx *c, const void *items, size_t n)
 {
-    const struct tally_delta *d = items;
+    struct tally_delta *d = arena_alloc(c->arena, (n + 1) * sizeof *d);
     struct tally_row *rows, *end, *r;
     size_t room = 0;
 
+    memcpy(d, items, n * sizeof *d);
+    n = join_equals(d, n);
     for (size_t i = 0; i < n; i++)
         room += 4 * (size_t)d[i].n_units;
     rows = end = arena_alloc(c->arena, (room + 1) * sizeof *rows);
