@@ -36,7 +36,8 @@ MUST_USE bool db_savepoint(struct ctx *c);
 MUST_USE bool db_release(struct ctx *c);
 void db_rollback_to(struct ctx *c);
 /* When is what was committed on disk? At the end of the commit, as a connection begins; when
- * db_sync() returns, which another thread may call (false: it is not known); or some time.
+ * db_sync() returns, which another thread may call (false: it is not known); or never for certain:
+ * only for filling a new database that can be made again, with much memory.
  * PostgreSQL: always at the end of the commit. */
 enum db_sync { DB_SYNC_COMMIT, DB_SYNC_LATER, DB_SYNC_NEVER };
 void db_sync_when(struct db *db, enum db_sync when); /* between transactions */

@@ -169,14 +169,22 @@ static bool lite_in_transaction(struct db *db)
     return sqlite3_get_autocommit(db->conn) == 0;
 }
 
+#define CACHE "PRAGMA cache_size=-48000;"
+
 static void lite_sync_when(struct db *db, enum db_sync when)
 {
-    static const char *const modes[] = { [DB_SYNC_COMMIT] = "PRAGMA synchronous=FULL",
-                                         [DB_SYNC_LATER] = "PRAGMA synchronous=NORMAL",
-                                         [DB_SYNC_NEVER] = "PRAGMA synchronous=OFF" };
+    static const char *const modes[] = {
+        [DB_SYNC_COMMIT] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" CACHE,
+        [DB_SYNC_LATER] = "PRAGMA synchronous=NORMAL",
+        /* No log either: each page is written once. */
+        [DB_SYNC_NEVER] = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
+                          "PRAGMA cache_size=-2000000",
+    };
 
     ASSERT(sqlite3_exec(db->conn, modes[when], NULL, NULL, NULL) == SQLITE_OK);
-    if (!db->log)
+    if (when == DB_SYNC_NEVER)
+        db->log = NULL;
+    else if (!db->log)
         sqlite3_file_control(db->conn, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &db->log);
 }
 
@@ -220,7 +228,7 @@ static const char setup[] =
     "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;";
 static const char reader[] = "PRAGMA query_only=1; PRAGMA cache_size=-8000;";
 /* There is one writer, and what it does not find in its cache it reads again for each group. */
-static const char writer[] = "PRAGMA cache_size=-48000;";
+static const char writer[] = CACHE;
 
 /* Making a new file a WAL database needs it alone for a moment, and SQLite does not wait for
  * that: processes that begin at once on a new file take turns here. */
