@@ -19,6 +19,9 @@ POST /tasks/new.json title=Full lead=BTC authority=x result=y due=2027-06-25 per
 expect 507
 expect header has "Retry-After"
 expect body has "ổ đĩa đã đầy"
+GET /tasks.xlsx
+expect 507
+expect body has "no room on the disk"
 GET /tasks
 expect 200
 GET /healthz

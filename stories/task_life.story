@@ -60,6 +60,16 @@ expect body has "Trình đề án"
 GET /tasks.csv
 expect 200
 expect body has "Trình đề án"
+# as a workbook: made in a file, past the sandbox, and gone afterwards
+GET /tasks.xlsx
+expect 200
+expect header has "spreadsheetml.sheet"
+expect header has "tasks.xlsx"
+expect body has "PK"
+as nobody
+GET /tasks.xlsx
+expect 401
+as boss
 # the same figures after a restart, and later: nothing is overdue that is done
 node a -kill
 node a -start --today 2025-07-01

@@ -29,8 +29,9 @@ struct app {
     struct pool *slow; /* these three also only while serving */
     struct http *http;
     struct log *log;
-    int node;            /* 0..1023, part of each id */
-    int64_t fixed_today; /* tests and rehearsals choose the day; 0: the clock */
+    int node;              /* 0..1023, part of each id */
+    _Atomic int workbooks; /* that are being made, see xlsx.h */
+    int64_t fixed_today;   /* tests and rehearsals choose the day; 0: the clock */
     _Atomic int64_t last_id;
     int64_t first_of_ms; /* where ids begin in a millisecond: by chance, see new_id() */
     _Atomic(void *) slot[APP_SLOTS];

@@ -70,9 +70,9 @@ static void put_overview(struct ctx *c, struct buf *out)
     for (size_t m = 0; m < n_modules; m++)
         put_module(c, modules[m], out);
     buf_printf(out, "\n%s\n",
-               T("Commands of records answer in JSON; --csv and --html where the page has them. "
-                 "--account "
-                 "says as whom. Exit status: 0 done, 1 it did not work, 2 asked wrongly."));
+               T("Commands of records answer in JSON; --csv, --xlsx and --html where the page has "
+                 "them. --account says as whom. Exit status: 0 done, 1 it did not work, 2 asked "
+                 "wrongly."));
 }
 
 static void put_input(struct ctx *c, const struct input *in, struct buf *out)

@@ -269,7 +269,7 @@ static bool set_actor(struct ctx *c, const char *account)
     return ok;
 }
 
-/* "--csv" asks for that face, unless the route takes a value of this name. */
+/* "--xlsx" asks for that face, unless the route takes a value of this name. */
 static bool take_face(const struct route *r, int *argc, char **argv, const char *face)
 {
     return !find_input(r, face, strlen(face)) && cli_switch(argc, argv, face);
@@ -280,6 +280,7 @@ bool cli_ask(struct ctx *c, const struct route *r, int argc, char **argv, const 
 {
     struct req *q = NEW(c->arena, struct req);
     bool html = take_face(r, &argc, argv, "html"), csv = take_face(r, &argc, argv, "csv");
+    bool xlsx = take_face(r, &argc, argv, "xlsx");
 
     take_face(r, &argc, argv, "json"); /* what comes anyway */
     *q = (struct req){ .method = r->method,
@@ -292,9 +293,10 @@ bool cli_ask(struct ctx *c, const struct route *r, int argc, char **argv, const 
                        .address = "",
                        .user_agent = "lienthong",
                        .same_origin = true,
-                       .face = html  ? FACE_HTML
-                               : csv ? FACE_CSV
-                                     : FACE_JSON };
+                       .face = html   ? FACE_HTML
+                               : csv  ? FACE_CSV
+                               : xlsx ? FACE_XLSX
+                                      : FACE_JSON };
     if (!read_words(c, q, r, argc, argv) || !set_actor(c, account))
         return false;
     s->body.arena = c->arena;

@@ -6,6 +6,7 @@
 
 #include "core/db.h"
 #include "core/http_call.h"
+#include "core/table.h"
 
 /* A page, its rows and a body of 16 MB, decoded, fit; more is a mistake of ours. */
 enum { ARENA_LIMIT = 512 << 20, DROP_MAX = 1 << 20 };
@@ -519,8 +520,7 @@ static enum MHD_Result run(struct call *call)
     if (call->failed || !db_take(c, false))
         return problem(call);
     bool open = web_open(c, &call->q, &call->s);
-    /* CSV is an export: of any size, streamed. */
-    bool slow = open && ((q->route->flags & ROUTE_SLOW) || q->face == FACE_CSV);
+    bool slow = open && ((q->route->flags & ROUTE_SLOW) || table_asked(q)); /* of any size */
     if (open && q->method == GET && !slow)
         web_read(c, &call->q, &call->s);
     give_reader(call);

@@ -12,6 +12,7 @@
 #include "core/conf.h"
 #include "core/http_head.h"
 #include "core/multipart.h"
+#include "core/store.h"
 #include "core/text.h"
 
 struct body {
@@ -89,14 +90,8 @@ static bool begin_file(struct body *b, const char *file)
     const char *name = base_name(c, file);
     if (!name)
         return fail_field(c, b->field, "the name of the file is not readable or too long");
-    const char *dir = arena_printf(c->arena, "%s/tmp", c->app->conf->data);
-    const char *path = arena_printf(c->arena, "%s/up-%lld", dir, (long long)new_id(c));
+    const char *path = store_temporary(c, "upload");
     b->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (b->fd < 0 && errno == ENOENT) {
-        (void)mkdir(c->app->conf->data, 0700); /* whether it is there, open says */
-        (void)mkdir(dir, 0700);
-        b->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    }
     if (b->fd < 0)
         return fail_system(c, strerror(errno), "the file could not be stored");
     *LIST_PUSH(c->arena, &b->paths) = path;

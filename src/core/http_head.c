@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/table.h"
 #include "core/text.h"
 
 /* ---- framing ---- */
@@ -179,6 +180,8 @@ bool http_target(struct ctx *c, const char *raw, struct req *q)
         q->face = FACE_JSON, len -= 5;
     else if (ends(path, len, ".csv"))
         q->face = FACE_CSV, len -= 4;
+    else if (ends(path, len, ".xlsx"))
+        q->face = FACE_XLSX, len -= 5;
     q->path = arena_strndup(c->arena, path, len);
     q->query = raw[n] ? arena_strdup(c->arena, raw + n + 1) : "";
     return http_form(c, q->query, strlen(q->query), q);
@@ -216,6 +219,8 @@ enum face http_accept(const char *accept, const char *content_type)
         return FACE_JSON;
     if (http_names(accept, "text/csv"))
         return FACE_CSV;
+    if (http_names(accept, TABLE_XLSX))
+        return FACE_XLSX;
     /* A program that sends JSON reads JSON. */
     return http_names(content_type, "application/json") ? FACE_JSON : FACE_HTML;
 }

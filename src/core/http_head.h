@@ -22,7 +22,7 @@ void framing_header(struct framing *f, const char *name, size_t name_n, const ch
 /* 0: sound; otherwise the status to refuse it with. */
 int framing_fault(const struct framing *f, const char *version);
 
-/* The raw target: fills path, face (by .json or .csv), query and the query's params. */
+/* The raw target: fills path, face (by .json, .csv or .xlsx), query and the query's params. */
 MUST_USE bool http_target(struct ctx *c, const char *raw, struct req *q);
 /* What the Accept header asks for, when the path does not say. */
 enum face http_accept(const char *accept, const char *content_type);

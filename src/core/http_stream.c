@@ -216,10 +216,25 @@ static bool begin(struct call *call)
     return false;
 }
 
+/* A workbook is sent when it is whole; until then only its deadline is put off. */
+static bool put_off(struct call *call)
+{
+    struct http *h = call->http;
+
+    pthread_mutex_lock(&h->lock);
+    bool waited_for = call->state == WAITING;
+    if (waited_for)
+        call->deadline_ms = http_now_us() / 1000 + h->app->conf->request_seconds * 1000;
+    pthread_mutex_unlock(&h->lock);
+    return waited_for;
+}
+
 static bool flush(struct res *s)
 {
     struct call *call = s->flush_arg;
 
+    if (!call->stream && s->body.n == 0)
+        return put_off(call);
     if (call->head) {
         s->body.n = 0;
         return true;

@@ -5,6 +5,7 @@
 #include "core/http_head.h"
 #include "core/multipart.h"
 #include "core/sha256.h"
+#include "core/table.h"
 #include "core/test.h"
 #include "core/web_idem.h"
 
@@ -29,6 +30,8 @@ TEST(http_targets_give_path_face_and_parameters)
     CHECK_STR(req_text(&q, "q"), "đường 5G");
     CHECK_INT(q.params.n, 3);
     CHECK_INT(parsed(c, "/tasks.csv").face, FACE_CSV);
+    CHECK_INT(parsed(c, "/tasks.xlsx").face, FACE_XLSX);
+    CHECK_STR(parsed(c, "/tasks.xlsx").path, "/tasks");
     CHECK_STR(parsed(c, "/.json").path, "/.json");
     CHECK_STR(parsed(c, "/units/H%C3%A0%20N%E1%BB%99i").path, "/units/Hà Nội");
     CHECK_STR(parsed(c, "/").path, "/");
@@ -124,6 +127,7 @@ TEST(http_accept_chooses_the_face_when_the_path_does_not)
     CHECK_INT(http_accept("text/plain, application/json;q=0.9", ""), FACE_JSON);
     CHECK_INT(http_accept("application/json;q=0", ""), FACE_HTML);
     CHECK_INT(http_accept("text/csv", ""), FACE_CSV);
+    CHECK_INT(http_accept(TABLE_XLSX, ""), FACE_XLSX);
     CHECK_INT(http_accept("*/*", ""), FACE_HTML);
     CHECK_INT(http_accept("*/*", "application/json"), FACE_JSON);
     CHECK(http_names("gzip, deflate, br", "gzip"));

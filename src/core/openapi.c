@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/cli.h"
+#include "core/table.h"
 #include "core/tr.h"
 
 /* "/tasks/:id/report" -> "/tasks/{id}/report" */
@@ -140,16 +141,20 @@ static void put_body(struct ctx *c, struct json *j, const struct route *r, const
 
 /* ---- answers ---- */
 
-static void put_answer(struct json *j, const char *status, const char *doc, const char *type)
+/* types: of its content, to NULL. */
+static void put_answer(struct json *j, const char *status, const char *doc,
+                       const char *const *types)
 {
     json_open(j, status, '{');
     json_text(j, "description", doc);
-    if (type) {
+    if (*types)
         json_open(j, "content", '{');
-        json_open(j, type, '{');
-        json_close(j, '}');
+    for (size_t i = 0; types[i]; i++) {
+        json_open(j, types[i], '{');
         json_close(j, '}');
     }
+    if (*types)
+        json_close(j, '}');
     json_close(j, '}');
 }
 
@@ -162,14 +167,17 @@ static void put_problem(struct json *j, const char *status)
 
 static void put_answers(struct json *j, const struct route *r)
 {
+    static const char *const none[] = { NULL }, *const json[] = { "application/json", NULL },
+                             *const tables[] = { "application/json", "text/csv", TABLE_XLSX, NULL };
+
     json_open(j, "responses", '{');
     put_answer(j, "200",
                r->method == GET ? "the record or the page of records" : "done; where the record is",
-               "application/json");
+               r->flags & ROUTE_TABLE ? tables : json);
     if (r->method == GET)
-        put_answer(j, "304", "as it was when If-None-Match was learned", NULL);
+        put_answer(j, "304", "as it was when If-None-Match was learned", none);
     else
-        put_answer(j, "303", "done; for forms of the HTML pages", NULL);
+        put_answer(j, "303", "done; for forms of the HTML pages", none);
     put_problem(j, "400");
     if (strcmp(r->cap, CAP_PUBLIC) != 0) {
         put_problem(j, "401");
@@ -274,10 +282,9 @@ void openapi_write(struct ctx *c, const char *server, struct buf *out)
     json_open(&j, "info", '{');
     json_text(&j, "title", "Liên thông");
     json_text(&j, "version", LIENTHONG_VERSION);
-    json_text(
-        &j, "description",
-        "Add .json to an address, or send Accept: application/json. Ids are strings. Lists are "
-        "paged by key: follow \"next\".");
+    json_text(&j, "description",
+              "Add .json to an address, or send Accept: application/json; tables also .csv and "
+              ".xlsx. Ids are strings. Lists are paged by key: follow \"next\".");
     json_close(&j, '}');
     json_open(&j, "servers", '[');
     json_open(&j, NULL, '{');

@@ -26,7 +26,7 @@ enum { PAUSE_FIRST_MS = 100, PAUSE_MOST_MS = 10000, HEALTHY_MS = 30000, DRAIN_MS
 /* ---- the child ---- */
 
 /* What a process that was stopped left behind. */
-static void clear_uploads(struct ctx *c, const char *data)
+static void clear_temporary(struct ctx *c, const char *data)
 {
     const char *path = arena_printf(c->arena, "%s/tmp", data);
     DIR *dir = opendir(path);
@@ -34,8 +34,7 @@ static void clear_uploads(struct ctx *c, const char *data)
     if (!dir)
         return;
     for (const struct dirent *e; (e = readdir(dir));)
-        if (strncmp(e->d_name, "up-", 3) == 0)
-            unlinkat(dirfd(dir), e->d_name, 0);
+        (void)unlinkat(dirfd(dir), e->d_name, 0); /* "." and ".." are no files */
     closedir(dir);
 }
 
@@ -80,7 +79,7 @@ static int run_child(const struct conf *conf, int listener)
         return c.err.kind == ERR_BUSY ? 1 : EXIT_SETUP; /* a database server may come later */
     }
     db_give(&c);
-    clear_uploads(&c, conf->data);
+    clear_temporary(&c, conf->data);
     app->log = log_start(STDERR_FILENO);
     app->exec = exec_start(app);
     app->slow = pool_start((size_t)conf->slow_threads, SLOW_QUEUE);

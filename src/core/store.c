@@ -23,7 +23,7 @@ static void close_later(void *fd)
     close((int)(intptr_t)fd);
 }
 
-static bool disk_failed(struct ctx *c, const char *what, const char *path)
+bool store_failed(struct ctx *c, const char *what, const char *path)
 {
     int e = errno;
     const char *detail = arena_printf(c->arena, "%s %s: %s", what, path, strerror(e));
@@ -40,7 +40,7 @@ static int open_file(struct ctx *c, const char *path, int flags)
     int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
 
     if (fd < 0)
-        disk_failed(c, "open", path);
+        store_failed(c, "open", path);
     else
         arena_on_free(c->arena, close_later, (void *)(intptr_t)fd);
     return fd;
@@ -58,10 +58,10 @@ bool store_read(struct ctx *c, const char *path, size_t max, struct bytes *ret)
     size_t n = 0;
 
     if (fd < 0)
-        return disk_failed(c, "open", path);
+        return store_failed(c, "open", path);
     arena_on_free(c->arena, close_later, (void *)(intptr_t)fd);
     if (fstat(fd, &st) != 0)
-        return disk_failed(c, "stat", path);
+        return store_failed(c, "stat", path);
     if ((uint64_t)st.st_size > max)
         return fail(c, ERR_TOO_LARGE, "the file is larger than allowed");
     char *p = arena_alloc(c->arena, (size_t)st.st_size + 1);
@@ -71,7 +71,7 @@ bool store_read(struct ctx *c, const char *path, size_t max, struct bytes *ret)
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return disk_failed(c, "read", path);
+            return store_failed(c, "read", path);
         n += (size_t)got;
     }
     *ret = (struct bytes){ p, n };
@@ -86,8 +86,17 @@ bool store_write(struct ctx *c, const char *path, struct bytes content)
     if (fd < 0)
         return false;
     if (write(fd, content.p, content.n) != (ssize_t)content.n || fsync(fd) != 0)
-        return disk_failed(c, "write", fresh);
-    return rename(fresh, path) == 0 || disk_failed(c, "rename", path);
+        return store_failed(c, "write", fresh);
+    return rename(fresh, path) == 0 || store_failed(c, "rename", path);
+}
+
+const char *store_temporary(struct ctx *c, const char *what)
+{
+    const char *data = c->app->conf->data, *dir = arena_printf(c->arena, "%s/tmp", data);
+
+    (void)mkdir(data, 0700); /* whether they are there, who opens the file will see */
+    (void)mkdir(dir, 0700);
+    return arena_printf(c->arena, "%s/%s-%lld", dir, what, (long long)new_id(c));
 }
 
 const char *store_beside_program(struct ctx *c, const char *relative)
@@ -119,16 +128,16 @@ static bool make_folder(struct ctx *c, const char *path, const char *above)
     if (mkdir(path, 0700) == 0) {
         int fd = open_file(c, above, O_RDONLY | O_DIRECTORY);
 
-        return fd >= 0 && (fsync(fd) == 0 || disk_failed(c, "fsync", above));
+        return fd >= 0 && (fsync(fd) == 0 || store_failed(c, "fsync", above));
     }
-    return errno == EEXIST || disk_failed(c, "mkdir", path);
+    return errno == EEXIST || store_failed(c, "mkdir", path);
 }
 
 static bool sync_path(struct ctx *c, const char *path, int flags)
 {
     int fd = open_file(c, path, O_RDONLY | flags);
 
-    return fd >= 0 && (fsync(fd) == 0 || disk_failed(c, "fsync", path));
+    return fd >= 0 && (fsync(fd) == 0 || store_failed(c, "fsync", path));
 }
 
 bool store_keep(struct ctx *c, const char *path, const char *sha256)
@@ -142,10 +151,10 @@ bool store_keep(struct ctx *c, const char *path, const char *sha256)
     if (!sync_path(c, path, 0))
         return false;
     if (chmod(path, 0400) != 0)
-        return disk_failed(c, "chmod", path);
+        return store_failed(c, "chmod", path);
     /* link, not rename: it never replaces what is there */
     if (link(path, to) != 0 && errno != EEXIST)
-        return disk_failed(c, "link", to);
+        return store_failed(c, "link", to);
     return sync_path(c, folder, O_DIRECTORY);
 }
 
@@ -171,7 +180,7 @@ bool store_remove(struct ctx *c, const char *sha256)
 {
     const char *path = store_path(c, sha256);
 
-    return unlink(path) == 0 || errno == ENOENT || disk_failed(c, "remove", path);
+    return unlink(path) == 0 || errno == ENOENT || store_failed(c, "remove", path);
 }
 
 /* ---- type ---- */
@@ -246,7 +255,7 @@ bool store_hash(struct ctx *c, const char *path, const char **ret_sha256)
         EVP_DigestFinal_ex(h, sum, NULL);
     EVP_MD_CTX_free(h);
     if (!ok)
-        disk_failed(c, "read", path);
+        store_failed(c, "read", path);
     if (fd >= 0)
         close(fd);
     if (!ok)
@@ -282,7 +291,7 @@ bool store_list(struct ctx *c, store_names *ret)
     DIR *d = opendir(files);
 
     if (!d)
-        return errno == ENOENT || disk_failed(c, "read", files);
+        return errno == ENOENT || store_failed(c, "read", files);
     for (struct dirent *e = readdir(d); e; e = readdir(d))
         if (strlen(e->d_name) == 2 && e->d_name[0] != '.')
             list_folder(c, files, arena_strdup(c->arena, e->d_name), ret);

@@ -2,7 +2,7 @@
  * store - the files under the data folder: contents kept once, by their hash.
  *
  *   <data>/files/ab/cdef…   the content whose SHA-256 is abcdef…; never changed, read-only
- *   <data>/tmp/…            uploads on their way
+ *   <data>/tmp/…            on their way in (uploads) or out (workbooks); emptied at start
  *
  * What store_keep() has answered true for is on the disk, durably: file, name and
  * folder. It may be called twice for the same content, at once from several threads.
@@ -17,6 +17,10 @@ MUST_USE bool store_read(struct ctx *c, const char *path, size_t max, struct byt
 /* The same, written anew; complete or not at all. */
 MUST_USE bool store_write(struct ctx *c, const char *path, struct bytes content);
 bool store_is_there(const char *path);
+/* A free name under <data>/tmp, whose folder is made if need be. */
+const char *store_temporary(struct ctx *c, const char *what);
+/* By errno: no room is ERR_FULL, all else the system's fault. */
+bool store_failed(struct ctx *c, const char *what, const char *path);
 const char *store_beside_program(struct ctx *c, const char *relative); /* seen from its folder */
 
 const char *store_path(struct ctx *c, const char *sha256);

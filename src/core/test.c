@@ -59,6 +59,8 @@ static void read_path(struct ctx *c, struct req *q, const char *path)
         q->face = FACE_JSON, end = n - 5;
     else if (n > 4 && strncmp(path + n - 4, ".csv", 4) == 0)
         q->face = FACE_CSV, end = n - 4;
+    else if (n > 5 && strncmp(path + n - 5, ".xlsx", 5) == 0)
+        q->face = FACE_XLSX, end = n - 5;
     q->path = arena_strndup(c->arena, path, end);
     q->query = path[n] ? path + n + 1 : "";
     for (const char *p = path + n; *p;) {

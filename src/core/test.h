@@ -28,7 +28,7 @@ void test_failed(const char *file, int line, const char *fmt, ...) PRINTF(3, 4);
 
 /* Sends a request as someone who holds these rights everywhere ("" : nobody is
  * signed in); the path may end in "?a=1&b=2" (percent-encoded), which fills the
- * parameters of either method. ".json" or ".csv" choose the face. */
+ * parameters of either method. ".json", ".csv" or ".xlsx" choose the face. */
 struct res ask(struct ctx *c, const char *caps, enum method m, const char *path);
 /* The same as a given actor (an account made by the test). */
 struct res ask_as(struct ctx *c, const struct actor *who, enum method m, const char *path);

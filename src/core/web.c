@@ -155,13 +155,16 @@ bool req_read(struct ctx *c, const struct req *q, const struct input *in, size_t
     return c->err.kind == ERR_NONE;
 }
 
-bool res_flush(struct ctx *c, struct res *s)
+bool res_alive(struct ctx *c, struct res *s)
 {
-    if (!s->flush || s->body.n < 64 * 1024)
-        return true;
-    if (s->flush(s))
+    if (!s->flush || s->flush(s))
         return true;
     return fail(c, ERR_BUSY, "the connection was closed");
+}
+
+bool res_flush(struct ctx *c, struct res *s)
+{
+    return s->body.n < 64 * 1024 || res_alive(c, s);
 }
 
 void res_header(struct ctx *c, struct res *s, const char *name, const char *value)

@@ -21,7 +21,7 @@
 #include "core/json.h"
 
 enum method { GET, POST };
-enum face { FACE_HTML, FACE_JSON, FACE_CSV };
+enum face { FACE_HTML, FACE_JSON, FACE_CSV, FACE_XLSX };
 
 struct param {
     const char *name, *value;
@@ -38,7 +38,7 @@ struct upload {
 
 struct req {
     enum method method;
-    const char *path;  /* without .json or .csv */
+    const char *path;  /* without .json, .csv or .xlsx */
     const char *query; /* the raw query string, "" if none: to come back to this page */
     enum face face;
     LIST(struct param) params; /* path, query and form together, in this order */
@@ -59,13 +59,15 @@ struct res {
     struct buf body;
     const char *send_file; /* send this file of the disk instead of the body */
     /* Exports: hand over what is in body, blocks until there is room; false: nobody
-     * listens any more. NULL in tests: the body just grows. */
+     * listens any more. With an empty body it only says that the work goes on: the deadline
+     * of the request begins anew. NULL in tests: the body just grows. */
     bool (*flush)(struct res *s);
     void *flush_arg;
 };
 
 /* Hands the body over when it has grown past 64 KB. Exports call it after each row. */
 MUST_USE bool res_flush(struct ctx *c, struct res *s);
+MUST_USE bool res_alive(struct ctx *c, struct res *s); /* nothing yet, but does anybody wait? */
 void res_header(struct ctx *c, struct res *s, const char *name, const char *value);
 
 const char *req_text(const struct req *q, const char *name); /* "" if absent; the first */
@@ -103,11 +105,12 @@ MUST_USE bool req_read(struct ctx *c, const struct req *q, const struct input *i
                        void *ret);
 
 enum route_flags {
-    ROUTE_SLOW = 1,    /* GET in the slow pool: long reports; the CSV of any route is, too */
+    ROUTE_SLOW = 1,    /* GET in the slow pool: long reports; tables are made there, anyway */
     ROUTE_UPLOAD = 2,  /* takes files, streamed to disk */
     ROUTE_LARGE = 4,   /* takes a body of up to 16 MB (imports); otherwise 256 KB */
     ROUTE_SIGN_IN = 8, /* POST without a session: no CSRF token, but same origin */
     ROUTE_SECRET = 16, /* takes or shows a secret: nothing of it is kept for a repetition */
+    ROUTE_TABLE = 32,  /* GET also as .csv and .xlsx, of any size, see table.h */
 };
 
 /* A member that is an array, with its length: LISTED(inputs, page_inputs). */

@@ -6,6 +6,7 @@
 #include "core/exec.h"
 #include "core/page.h"
 #include "core/pass.h"
+#include "core/table.h"
 #include "core/tr.h"
 #include "core/web_idem.h"
 #include "core/web_route.h"
@@ -134,6 +135,8 @@ static bool open_request(struct ctx *c, struct req *q)
     if (!q->route)
         return fail(c, ERR_NOT_FOUND, "there is no such page");
     web_captures(c, q->route, q);
+    if (q->method == GET && table_asked(q) && !(q->route->flags & ROUTE_TABLE))
+        return fail(c, ERR_NOT_FOUND, "this page is no table; ask for it without .csv or .xlsx");
     return may_enter(c, q, q->route);
 }
 

@@ -49,7 +49,7 @@ static const char *key_of(struct ctx *c, const struct req *q)
     const char *key = *q->idempotency_key ? q->idempotency_key : req_last(q, "idempotency_key");
     /* A form and its JSON twin differ in their answers. */
     static const char *const faces[] = {
-        [FACE_HTML] = "h:", [FACE_JSON] = "j:", [FACE_CSV] = "c:"
+        [FACE_HTML] = "h:", [FACE_JSON] = "j:", [FACE_CSV] = "c:", [FACE_XLSX] = "x:"
     };
 
     if (!*key || !c->actor->id || (q->route->flags & (ROUTE_SIGN_IN | ROUTE_SECRET)))

@@ -6,7 +6,7 @@
 #include "common/unit/unit.h"
 #include "core/app.h"
 #include "core/conf.h"
-#include "core/csv.h"
+#include "core/table.h"
 #include "core/tr.h"
 
 struct one_view {
@@ -17,11 +17,11 @@ struct one_view {
     const char *link, *done; /* a one-time link just made: shown this one time */
 };
 
-static struct html_local account_csv(struct ctx *c, const char *words)
+static struct html_local account_export(struct ctx *c, const char *words, const char *form)
 {
     struct buf b = { .arena = c->arena };
 
-    buf_text(&b, "/accounts.csv");
+    buf_printf(&b, "/accounts.%s", form);
     if (*words) {
         buf_text(&b, "?words=");
         html_path((struct html){ &b }, words);
@@ -84,34 +84,35 @@ static bool list_json(struct ctx *c, const account_lines *l, struct res *s)
 }
 
 /* All pages, one after the other, in constant memory but for the arena's texts. */
-static bool list_csv(struct ctx *c, const char *words, struct res *s)
+static bool list_export(struct ctx *c, const struct req *q, const char *words, struct res *s)
 {
-    struct csv v = csv_doc(c, s, "accounts.csv");
+    static const struct table_column columns[] = {
+        { N_("Sign-in name"), NULL, 20 }, { N_("Full name"), NULL, 28 }, { N_("Unit"), NULL, 36 },
+        { N_("Roles"), NULL, 40 },        { N_("Status"), NULL, 12 },
+    };
+    const struct table_plan plan = { "accounts", N_("Accounts"), columns, COUNT(columns) };
+    struct table *t;
     const char *after = "";
     account_lines l;
 
-    const char *const heads[] = { T("Sign-in name"), T("Full name"), T("Unit"), T("Roles"),
-                                  T("Status") };
-    for (size_t i = 0; i < COUNT(heads); i++)
-        csv_text(&v, heads[i]);
-    csv_end(&v);
+    if (!table_begin(c, q, s, &plan, &t))
+        return false;
     do {
         l = (account_lines){ 0 };
         if (!account_find(c, words, after, &l))
             return false;
         for (size_t i = 0; i < l.n; i++) {
-            csv_text(&v, l.v[i].name);
-            csv_text(&v, l.v[i].person);
-            csv_text(&v, unit_name(c, l.v[i].unit));
-            csv_text(&v, l.v[i].roles);
-            csv_text(&v, l.v[i].closed ? T("closed") : T("in use"));
-            csv_end(&v);
+            table_text(t, l.v[i].name);
+            table_text(t, l.v[i].person);
+            table_text(t, unit_name(c, l.v[i].unit));
+            table_text(t, l.v[i].roles);
+            table_text(t, l.v[i].closed ? T("closed") : T("in use"));
+            if (!table_row(t))
+                return false;
             after = l.v[i].name;
         }
-        if (!res_flush(c, s))
-            return false;
     } while (l.n == ACCOUNT_PAGE);
-    return true;
+    return table_end(t);
 }
 
 bool account_get_list(struct ctx *c, const struct req *q, struct res *s)
@@ -119,8 +120,8 @@ bool account_get_list(struct ctx *c, const struct req *q, struct res *s)
     const char *words = req_text(q, "words");
     account_lines l = { 0 };
 
-    if (q->face == FACE_CSV)
-        return list_csv(c, words, s);
+    if (table_asked(q))
+        return list_export(c, q, words, s);
     if (!account_find(c, words, req_text(q, "after"), &l))
         return false;
     if (q->face != FACE_HTML)

@@ -288,7 +288,8 @@ static const struct route routes[] = {
       .flags = ROUTE_SECRET, LISTED(inputs, account_token_inputs), .form = account_get_own },
     { POST, "/account/tokens/:id/revoke", account_post_token_revoke, CAP_SIGNED_IN, "Revoke one of my tokens", .cmd = NULL },
 
-    { GET, "/accounts", account_get_list, "account.read", "Accounts of the units that I administer", .cmd = "account list" },
+    { GET, "/accounts", account_get_list, "account.read", "Accounts of the units that I administer",
+      .cmd = "account list", .flags = ROUTE_TABLE },
     { GET, "/accounts/new", account_get_new, "account.manage", "The form of a new account", .cmd = NULL },
     { POST, "/accounts", account_post_new, "account.manage", "Open an account; answers the one-time link",
       .cmd = "account new", .flags = ROUTE_SECRET, LISTED(inputs, account_new_inputs), .form = account_get_new },

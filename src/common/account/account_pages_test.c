@@ -296,6 +296,7 @@ TEST(the_list_of_accounts_is_exported_as_csv_in_all_its_pages)
     CHECK_HAS(s.body.p, "\"Head, BTC\"");
     CHECK_HAS_NOT(s.body.p, ",=CMD"); /* not a formula */
     CHECK_HAS_NOT(s.body.p, "hanoi.officer");
+    CHECK_STR(as(c, p.btc_admin, GET, "/accounts.xlsx").filename, "accounts.xlsx");
     CHECK_HAS(as(c, p.btc_admin, GET, "/accounts").body.p, "/accounts?after=thue");
     CHECK_HAS(as(c, p.btc_admin, GET, "/accounts?words=thue").body.p, "/accounts.csv?words=thue");
 }

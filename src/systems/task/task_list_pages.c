@@ -1,7 +1,7 @@
-/* GET /tasks: the list with its filters, as page, as JSON, and as CSV of any size. */
+/* GET /tasks: the list with its filters, as page, as JSON, and as a table of any size. */
 #include <string.h>
 
-#include "core/csv.h"
+#include "core/table.h"
 #include "core/text.h"
 #include "systems/task/task_pages.h"
 
@@ -43,6 +43,15 @@ static const char *scope_sentence(struct ctx *c, const struct task_query *k)
                                  : TF("%s, %s, as it really stood on %s", of, in, on);
 }
 
+/* The same question, all of its answer as a file. */
+static struct html_local export_path(struct ctx *c, const struct req *q, const char *form)
+{
+    const char *local = req_with(c, q, "after", NULL).path;
+
+    return (
+        struct html_local){ arena_printf(c->arena, "/tasks.%s%s", form, local + strlen(q->path)) };
+}
+
 #include "task_find.html.h"
 #include "task_list.html.h"
 
@@ -79,17 +88,15 @@ static bool show_html(struct ctx *c, const struct req *q, struct res *s, const s
                       const obligations *found, const char *next)
 {
     struct html h = page_begin(c, q, s, 200, T("Tasks"));
-    struct html_local csv = req_with(c, q, "after", NULL);
     task_lines lines = { 0 };
     work_lists lists = { 0 };
 
     if (!work_list_find(c, &lists))
         return false;
-    csv.path = arena_printf(c->arena, "/tasks.csv%s", csv.path + strlen(q->path));
     html_markup(h, "<h1>", 4);
     html_text(h, T("Tasks"));
     html_markup(h, "</h1>\n", 6);
-    task_find_lead_html(h, c, k, csv);
+    task_find_lead_html(h, c, q, k);
     task_find_form_html(h, c, k, &lists);
     task_units_datalist(h, c, 0);
     task_lines_of(c, found, k->on, &lines);
@@ -127,41 +134,49 @@ static bool show_json(struct ctx *c, const struct req *q, struct res *s, const s
 
 /* ---- the export: page after page, each in memory of its own ---- */
 
-static void export_row(struct ctx *c, struct csv *v, const struct obligation *o, int64_t on)
+static bool export_row(struct ctx *c, struct table *t, const struct obligation *o, int64_t on)
 {
     const struct unit *lead = unit_get(c, o->owner), *to = unit_get(c, o->creditor);
+    enum work_class k = work_class(o->due, o->done, on);
 
-    csv_text(v, arena_printf(c->arena, "%lld", (long long)o->id));
-    csv_text(v, task_title(c, o));
-    csv_text(v, lead ? lead->code : "");
-    csv_text(v, unit_name(c, o->owner));
-    csv_text(v, to ? to->code : "");
-    csv_text(v, o->due_text);
-    csv_day(v, o->due);
-    csv_text(v, work_class_words[work_class(o->due, o->done, on)]);
-    csv_day(v, o->opened);
-    csv_day(v, o->reported);
-    csv_day(v, o->done);
-    csv_day(v, o->done_known);
-    csv_end(v);
+    table_text(t, arena_printf(c->arena, "%lld", (long long)o->id));
+    table_text(t, task_title(c, o));
+    table_text(t, lead ? lead->code : "");
+    table_text(t, unit_name(c, o->owner));
+    table_text(t, to ? to->code : "");
+    table_text(t, o->due_text);
+    table_day(t, o->due);
+    table_word(t, work_class_words[k], T(work_class_name(k)));
+    table_day(t, o->opened);
+    table_day(t, o->reported);
+    table_day(t, o->done);
+    table_day(t, o->done_known);
+    return table_row(t);
 }
 
 static bool export_all(struct ctx *c, const struct req *q, struct res *s,
                        const struct task_query *k)
 {
-    static const char *const heads[] = { "id",       "task",     "lead_code", "lead",
-                                         "creditor", "due_text", "deadline",  "class",
-                                         "opened",   "reported", "done",      "recognised" };
+    static const struct table_column columns[] = {
+        { N_("Id"), "id", 20 },
+        { N_("Task"), "task", 60 },
+        { N_("Lead agency, code"), "lead_code", 12 },
+        { N_("Lead agency"), "lead", 28 },
+        { N_("Assigned by"), "creditor", 12 },
+        { N_("Deadline in words"), "due_text", 22 },
+        { N_("Deadline"), "deadline", 12 },
+        { N_("State"), "class", 26 },
+        { N_("Assigned"), "opened", 12 },
+        { N_("Reported"), "reported", 12 },
+        { N_("Day done"), "done", 12 },
+        { N_("Recognised"), "recognised", 12 },
+    };
+    const struct table_plan plan = { "tasks", N_("Tasks"), columns, COUNT(columns) };
     struct work_filter f = task_query_filter(k);
-    struct csv v = csv_doc(c, s, "tasks.csv");
+    struct table *t;
     struct ctx one = *c;
-    bool ok = true, more = true;
+    bool ok = table_begin(c, q, s, &plan, &t), more = ok;
 
-    (void)q;
-    for (size_t i = 0; i < COUNT(heads); i++)
-        csv_text(&v, heads[i]);
-    csv_end(&v);
-    s->status = 200;
     f.limit = EXPORT_ROWS;
     one.arena = arena_new(16 << 20);
     while (ok && more) {
@@ -169,8 +184,8 @@ static bool export_all(struct ctx *c, const struct req *q, struct res *s,
 
         ok = work_find(&one, &f, &found);
         for (size_t i = 0; ok && i < found.n; i++)
-            export_row(&one, &v, &found.v[i], k->on);
-        ok = ok && one.err.kind == ERR_NONE && res_flush(c, s); /* names of units are read, too */
+            ok = export_row(&one, t, &found.v[i], k->on);
+        ok = ok && one.err.kind == ERR_NONE; /* names of units are read, too */
         more = ok && found.n == EXPORT_ROWS;
         if (more) {
             f.after_due = found.v[found.n - 1].key_due;
@@ -181,7 +196,7 @@ static bool export_all(struct ctx *c, const struct req *q, struct res *s,
     arena_free(&one.arena);
     if (!ok && one.err.kind) /* its words died with its memory */
         return fail_system(c, "export", "the export could not be read to its end");
-    return ok;
+    return ok && table_end(t);
 }
 
 bool task_get_list(struct ctx *c, const struct req *q, struct res *s)
@@ -193,7 +208,7 @@ bool task_get_list(struct ctx *c, const struct req *q, struct res *s)
 
     if (!task_query_read(c, q, &k))
         return false;
-    if (q->face == FACE_CSV)
+    if (table_asked(q))
         return export_all(c, q, s, &k);
     f = task_query_filter(&k);
     if (!read_after(c, k.after, &f) ||

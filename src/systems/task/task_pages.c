@@ -136,8 +136,8 @@ static const struct route routes[] = {
     { GET, "/my", task_get_mine, "task.read", "What my units owe and what waits for my decision", .cmd = "task mine" },
     { GET, "/units/:id/tasks", task_get_unit, "task.read", "Figures and tasks of a unit", .cmd = "task unit",
       LISTED(inputs, query_inputs) },
-    { GET, "/tasks", task_get_list, "task.read", "Tasks by list, agency, state, deadline and words; also as CSV",
-      .cmd = "task list", LISTED(inputs, query_inputs) },
+    { GET, "/tasks", task_get_list, "task.read", "Tasks by list, agency, state, deadline and words; also as CSV and XLSX",
+      .cmd = "task list", .flags = ROUTE_TABLE, LISTED(inputs, query_inputs) },
     { GET, "/tasks/new", task_get_new, "task.assign", "Form to assign a task", .cmd = NULL },
     { POST, "/tasks/new", task_post_new, "task.assign", "Assign a task", .cmd = "task assign", LISTED(inputs, draft_inputs),
       .form = task_get_new },
@@ -173,8 +173,8 @@ static const struct route routes[] = {
     { GET, "/sources/new", task_get_source_new, "task.import", "Form to add a document", .cmd = NULL },
     { POST, "/sources/new", task_post_source, "task.import", "Add a document", .cmd = "source add",
       .flags = ROUTE_UPLOAD, LISTED(inputs, source_inputs), .form = task_get_source_new },
-    { GET, "/sources/:id", task_get_source, "task.read", "A document with its annex table; also as CSV",
-      .cmd = "source show" },
+    { GET, "/sources/:id", task_get_source, "task.read", "A document with its annex table; also as CSV and XLSX",
+      .cmd = "source show", .flags = ROUTE_TABLE },
     { GET, "/sources/:id/files/:file", task_get_source_file, "task.read", "A file of a document", .cmd = NULL },
 };
 

@@ -228,7 +228,13 @@ TEST(task_list_filters_pages_by_key_and_keeps_its_address)
     s = office_ask(c, &f, OFFICER, GET, "/tasks.csv?class=open_in_time");
     CHECK_HAS(s.body.p, "Task 58 end");
     CHECK_HAS_NOT(s.body.p, "Task 57 end");
+    s = office_ask(c, &f, OFFICER, GET, "/tasks.xlsx?class=open_in_time");
+    CHECK_INT(s.status, 200);
+    CHECK_STR(s.filename, "tasks.xlsx");
+    CHECK(store_is_there(s.send_file));
+    CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks/new.xlsx").status, 404);
     s = office_ask(c, &f, OFFICER, GET, "/tasks?words=task+07");
+    CHECK_HAS(s.body.p, "\"/tasks.xlsx?words=task+07\"");
     CHECK_HAS(s.body.p, "Task 07 end");
     CHECK_HAS_NOT(s.body.p, "Task 08 end");
     CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/tasks?words=nothing").body.p, "No task fits");
@@ -381,6 +387,8 @@ TEST(task_document_is_added_once_and_only_by_who_may)
     CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/sources").body.p, "1/KH-BTC");
     CHECK_HAS(office_ask(c, &f, OFFICER, GET, "/sources.json").body.p, "\"number\":\"1/KH-BTC\"");
     CHECK_HAS(office_ask(c, &f, OFFICER, GET, at(c, f.source, "/sources/%.csv")).body.p, "TT");
+    CHECK_STR(office_ask(c, &f, OFFICER, GET, at(c, f.source, "/sources/%.xlsx")).filename,
+              "annex.xlsx");
 }
 
 TEST(task_files_are_delivered_only_to_who_sees_the_task)
@@ -545,6 +553,7 @@ TEST(task_requests_whose_statements_fail_change_nothing_and_say_so)
     CHECK(test_each_failure(c, caps, GET, "/") > 3);
     CHECK(test_each_failure(c, caps, GET, "/tasks?unit=BTC&words=data") > 1);
     CHECK(test_each_failure(c, caps, GET, "/tasks.csv") > 1);
+    CHECK(test_each_failure(c, caps, GET, "/tasks.xlsx") > 1);
     CHECK(test_each_failure(c, caps, GET, "/my") > 1);
     CHECK(test_each_failure(c, caps, GET, at(c, id, "/tasks/%")) > 3);
     CHECK(test_each_failure(c, caps, GET, at(c, f.source, "/sources/%")) > 1);

@@ -3,7 +3,7 @@
 
 #include "common/account/account.h"
 #include "common/file/file.h"
-#include "core/csv.h"
+#include "core/table.h"
 #include "core/text.h"
 #include "systems/task/task_pages.h"
 
@@ -38,6 +38,12 @@ static const char *kind_name(const char *word)
 static struct html_safe selected(const char *chosen, const char *word)
 {
     return (struct html_safe){ strcmp(chosen, word) == 0 ? " selected" : "" };
+}
+
+static struct html_local annex_path(struct ctx *c, int64_t source, const char *form)
+{
+    return (
+        struct html_local){ arena_printf(c->arena, "/sources/%lld.%s", (long long)source, form) };
 }
 
 #include "task_source.html.h"
@@ -144,47 +150,56 @@ static bool read_rows(struct ctx *c, int64_t source, int64_t position, int64_t i
     return true;
 }
 
-static bool show_csv(struct ctx *c, struct res *s, const struct task_source *d)
+static bool export_row(struct table *t, const struct annex_row *r)
+{
+    const char *const rest[] = { r->title,    r->leads, r->coordinating, r->result,
+                                 r->due_text, r->annex, r->section,      r->line.state_name };
+
+    table_number(t, r->number);
+    for (size_t k = 0; k < COUNT(rest); k++)
+        table_text(t, rest[k]);
+    return table_row(t);
+}
+
+static bool export_annex(struct ctx *c, const struct req *q, struct res *s,
+                         const struct task_source *d)
 {
     /* The official columns first; the rest says where in the document, and how it stands. */
-    static const char *const heads[] = {
-        "TT",           N_("Task"),  N_("Lead agency"), N_("Co-ordinating"), N_("Result"),
-        N_("Deadline"), N_("Annex"), N_("Section"),     N_("State")
+    static const struct table_column columns[] = {
+        { "TT", NULL, 6 },
+        { N_("Task"), NULL, 60 },
+        { N_("Lead agency"), NULL, 40 },
+        { N_("Co-ordinating"), NULL, 40 },
+        { N_("Result"), NULL, 40 },
+        { N_("Deadline"), NULL, 20 },
+        { N_("Annex"), NULL, 10 },
+        { N_("Section"), NULL, 10 },
+        { N_("State"), NULL, 26 },
     };
-    struct csv v = csv_doc(c, s, "annex.csv");
+    const struct table_plan plan = { "annex", N_("Annex table"), columns, COUNT(columns) };
+    struct table *t;
     struct ctx one = *c;
     int64_t position = 0, id = 0;
-    bool ok = true, more = true;
+    bool ok = table_begin(c, q, s, &plan, &t), more = ok;
 
-    s->status = 200;
-    for (size_t i = 0; i < COUNT(heads); i++)
-        csv_text(&v, T(heads[i]));
-    csv_end(&v);
     one.arena = arena_new(16 << 20);
     while (ok && more) {
         annex rows = { 0 };
 
         ok = read_rows(&one, d->id, position, id, EXPORT_ROWS, &rows);
         for (size_t i = 0; ok && i < rows.n; i++) {
-            const struct annex_row *r = &rows.v[i];
-            const char *const cells[] = { r->number,       r->title,   r->leads,
-                                          r->coordinating, r->result,  r->due_text,
-                                          r->annex,        r->section, r->line.state_name };
-
-            for (size_t k = 0; k < COUNT(cells); k++)
-                csv_text(&v, cells[k]);
-            csv_end(&v);
-            position = r->position;
-            id = r->line.id;
+            ok = export_row(t, &rows.v[i]);
+            position = rows.v[i].position;
+            id = rows.v[i].line.id;
         }
-        ok = ok && one.err.kind == ERR_NONE && res_flush(c, s);
+        ok = ok && one.err.kind == ERR_NONE;
         more = ok && rows.n == EXPORT_ROWS;
         arena_reset(one.arena);
     }
     arena_free(&one.arena);
     if (!ok && one.err.kind)
         return fail_system(c, "annex export", "the export could not be read to its end");
-    return ok;
+    return ok && table_end(t);
 }
 
 static bool show_json(struct ctx *c, struct res *s, const struct task_source *d, const annex *rows,
@@ -236,8 +251,8 @@ bool task_get_source(struct ctx *c, const struct req *q, struct res *s)
 
     if (!task_source_get(c, req_id(q), &d))
         return false;
-    if (q->face == FACE_CSV)
-        return show_csv(c, s, &d);
+    if (table_asked(q))
+        return export_annex(c, q, s, &d);
     struct file_place at = place_of(c, &d);
     if (!read_after(c, q, &position, &id) ||
         !read_rows(c, d.id, position, id, PAGE_ROWS + 1, &rows) || !file_list_of(c, &at, &files))
