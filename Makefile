@@ -33,7 +33,7 @@ GEN     := $(foreach s,$(filter-out $(DEFS),$(SQL)),$B/gen/$(notdir $(basename $
 ASSETS  := $(foreach s,$(SLICES),$(wildcard $s/assets/*))
 PO      := $(foreach s,$(SLICES),$(wildcard $s/po/*.po))
 
-PKGS   := libmicrohttpd sqlite3 libpq jansson icu-i18n icu-uc libsodium libcrypto libseccomp libmagic zlib xlsxwriter libzip
+PKGS   := libmicrohttpd sqlite3 libpq jansson icu-i18n icu-uc libsodium libcrypto libseccomp libmagic zlib xlsxwriter libzip libxml-2.0
 WARN   := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
           -Wwrite-strings -Wcast-qual -Wconversion -Wvla -Wformat=2 -Wundef -Wswitch-enum
 CFLAGS := -std=gnu17 $(WARN) -Isrc -I$B/gen -g -fno-common -pthread -D_GNU_SOURCE

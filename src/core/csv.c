@@ -215,3 +215,33 @@ void csv_end(struct csv *v)
     buf_put(v->out, "\r\n", 2);
     v->comma = false;
 }
+
+/* ---- kept ---- */
+
+const char *csv_keep(struct ctx *c, const csv_lines *lines)
+{
+    struct buf out = { .arena = c->arena };
+    struct csv v = { .out = &out };
+
+    for (size_t i = 0; i < lines->n; i++) {
+        csv_int(&v, lines->v[i].line);
+        for (size_t k = 0; k < lines->v[i].n; k++)
+            csv_text(&v, lines->v[i].field[k]);
+        csv_end(&v);
+    }
+    return buf_str(&out);
+}
+
+bool csv_kept(struct ctx *c, const char *text, size_t max, csv_lines *ret)
+{
+    if (!csv_read(c, text, strlen(text), max, ret))
+        return false;
+    for (size_t i = 0; i < ret->n; i++) {
+        struct csv_line *l = &ret->v[i];
+
+        ASSERT(l->n && int_parse(l->field[0], &l->line));
+        l->field++;
+        l->n--;
+    }
+    return true;
+}

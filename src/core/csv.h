@@ -21,6 +21,11 @@ typedef LIST(struct csv_line) csv_lines;
 /* The whole file, at most max lines. All fields, also empty ones. A fault: ERR_INPUT. */
 MUST_USE bool csv_read(struct ctx *c, const char *s, size_t n, size_t max, csv_lines *ret);
 
+/* The lines of a table that came in another form, kept as text and back: the number of each
+ * goes before its fields. */
+const char *csv_keep(struct ctx *c, const csv_lines *lines);
+MUST_USE bool csv_kept(struct ctx *c, const char *text, size_t max, csv_lines *ret);
+
 struct csv {
     struct buf *out;
     bool comma;

@@ -8,7 +8,7 @@
 
 #include "task_import_sql.h"
 
-enum { MAX_LINES = 50000, MAX_CELL = 4000, BUCKETS = 8192 };
+enum { HEAD_WITHIN = 20, MAX_CELL = 4000, BUCKETS = 8192 };
 
 struct there { /* a place that is taken: in the register, or by a line of this file */
     const char *key;
@@ -27,11 +27,15 @@ struct judging {
 
 /* ---- the head ---- */
 
-static bool find_columns(struct ctx *c, const struct csv_line *head, struct task_report *r)
-{
-    static const enum task_column needed[] = { COL_NUMBER, COL_TITLE, COL_LEAD, COL_RESULT,
-                                               COL_DUE_TEXT };
+static const enum task_column needed[] = { COL_NUMBER, COL_TITLE, COL_LEAD, COL_RESULT,
+                                           COL_DUE_TEXT };
 
+static size_t find_columns(struct ctx *c, const struct csv_line *head, struct task_report *r)
+{
+    size_t found = 0;
+
+    for (size_t k = 0; k < COLUMNS; k++)
+        r->head[k] = NULL;
     for (size_t i = 0; i < head->n; i++) {
         enum task_column k = task_column_of(c, head->field[i]);
 
@@ -44,9 +48,30 @@ static bool find_columns(struct ctx *c, const struct csv_line *head, struct task
         r->at[k] = i;
     }
     for (size_t i = 0; i < COUNT(needed); i++)
+        found += r->head[needed[i]] != NULL;
+    return found;
+}
+
+/* The first line that names all columns; if none does, the best of them says what is missing. */
+static bool find_head(struct ctx *c, const csv_lines *lines, struct task_report *r, size_t *ret)
+{
+    size_t best = 0, most = 0;
+
+    for (size_t i = 0; i < lines->n && i < HEAD_WITHIN && most < COUNT(needed); i++) {
+        size_t found = find_columns(c, &lines->v[i], r);
+
+        if (found > most) {
+            most = found;
+            best = i;
+        }
+    }
+    (void)find_columns(c, &lines->v[best], r);
+    *ret = best;
+    for (size_t i = 0; i < COUNT(needed); i++)
         if (!r->head[needed[i]])
             return fail_field(c, "file",
-                              "the table has no column %s; its first line must name the columns",
+                              "the table has no column %s; one of its first lines must name the "
+                              "columns",
                               T(task_column_names[needed[i]]));
     return true;
 }
@@ -293,8 +318,11 @@ bool task_import_judge(struct ctx *c, const struct task_import *m, struct task_r
     const struct unit *creditor = unit_get(c, m->creditor);
     struct judging *j = NEW(c->arena, struct judging);
     csv_lines lines = { 0 };
+    size_t head;
 
-    if (!csv_read(c, m->csv, strlen(m->csv), MAX_LINES, &lines) ||
+    ret->sheet = m->sheet;
+    if (!(*m->sheet ? csv_kept(c, m->csv, TASK_IMPORT_LINES, &lines)
+                    : csv_read(c, m->csv, strlen(m->csv), TASK_IMPORT_LINES, &lines)) ||
         !task_source_get(c, m->source, &ret->source))
         return false;
     if (lines.n < 2)
@@ -305,9 +333,9 @@ bool task_import_judge(struct ctx *c, const struct task_import *m, struct task_r
                            .creditor = creditor ? creditor->code : "",
                            .authority = m->authority,
                            .section = "" };
-    if (!find_columns(c, &lines.v[0], ret) || !read_places(c, j))
+    if (!find_head(c, &lines, ret, &head) || !read_places(c, j))
         return false;
-    for (size_t i = 1; i < lines.n; i++)
+    for (size_t i = head + 1; i < lines.n; i++)
         if (!judge_line(c, j, &lines.v[i]))
             return false;
     /* The list may have moved while it grew. */
@@ -324,7 +352,7 @@ bool task_import_add(struct ctx *c, struct task_import *m)
     m->id = new_id(c);
     return task_import_forget(c, c->actor->id, c->now_ms - DAY_MS) &&
            task_import_insert(c, m->id, c->actor->id, c->now_ms, m->source, m->creditor,
-                              m->authority, m->opened, m->name, m->csv);
+                              m->authority, m->opened, m->name, m->csv, m->sheet);
 }
 
 bool task_import_get(struct ctx *c, int64_t id, struct task_import *ret)
@@ -345,6 +373,7 @@ bool task_import_get(struct ctx *c, int64_t id, struct task_import *ret)
                                  .opened = r.opened,
                                  .name = r.name,
                                  .csv = r.csv,
+                                 .sheet = r.sheet,
                                  .done_ms = r.done_ms,
                                  .added = r.added };
     return true;

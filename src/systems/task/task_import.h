@@ -1,6 +1,7 @@
 /*
- * task_import - an annex table in CSV becomes tasks, whole or not at all.
+ * task_import - an annex table in XLSX or CSV becomes tasks, whole or not at all.
  *
+ * Above the heads there may be some lines, as the title of the annex has them.
  * The columns are found by the words of their heads, in Vietnamese, English or German; the
  * official ones are TT, task, lead, co-ordinating, result, deadline. Every line gets a
  * verdict before anything is written. A line whose place (annex, section, number) is already
@@ -10,7 +11,7 @@
 #ifndef TASK_TASK_IMPORT_H
 #define TASK_TASK_IMPORT_H
 
-#include "core/csv.h"
+#include "core/xlsx.h"
 #include "systems/task/task_row.h"
 
 enum task_column {
@@ -29,11 +30,14 @@ enum task_column {
     COL_TITLE_DE,
     COLUMNS
 };
+enum { TASK_IMPORT_LINES = 50000 };
 extern const char *const task_column_names[COLUMNS]; /* for people: keys of the catalogue */
 
 struct task_import { /* what is asked for once, for all lines */
     int64_t id, account, at_ms, source, creditor, opened, done_ms, added;
-    const char *authority, *name, *csv;
+    const char *authority, *name;
+    const char *csv;   /* the file, or what csv_keep() made of a sheet */
+    const char *sheet; /* its name; "": the file was CSV */
 };
 
 enum task_verdict { LINE_NEW, LINE_SAME, LINE_HEAD, LINE_REFUSED };
@@ -50,6 +54,7 @@ struct task_import_line {
 };
 struct task_report {
     struct task_source source;
+    const char *sheet;         /* as in struct task_import */
     const char *head[COLUMNS]; /* the head found for each column; NULL: none */
     size_t at[COLUMNS];        /* its place, from 0 */
     LIST(struct task_import_line) lines;

@@ -1,13 +1,13 @@
 -- Imports between dry run and carrying out.
 
 --: run task_import_insert(id int, account int, at_ms int, source int, creditor int, authority text, opened int, name text,
---:+    csv text)
-INSERT INTO task_import (id, account, at_ms, source, creditor, authority, opened, name, csv, done_ms, added)
-VALUES (:id, :account, :at_ms, :source, :creditor, :authority, :opened, :name, :csv, 0, 0);
+--:+    csv text, sheet text)
+INSERT INTO task_import (id, account, at_ms, source, creditor, authority, opened, name, csv, sheet, done_ms, added)
+VALUES (:id, :account, :at_ms, :source, :creditor, :authority, :opened, :name, :csv, :sheet, 0, 0);
 
 --: maybe task_import_one(id int, account int) -> at_ms int, source int, creditor int, authority text, opened int, name text,
---:+    csv text, done_ms int, added int
-SELECT at_ms, source, creditor, authority, opened, name, csv, done_ms, added FROM task_import
+--:+    csv text, sheet text, done_ms int, added int
+SELECT at_ms, source, creditor, authority, opened, name, csv, sheet, done_ms, added FROM task_import
  WHERE id = :id AND account = :account;
 
 --: touch task_import_done(id int, done_ms int, added int)

@@ -15,9 +15,14 @@ static struct html_safe selected(struct ctx *c, const char *chosen, int64_t id)
     return (struct html_safe){ strcmp(chosen, word) == 0 ? " selected" : "" };
 }
 
+/* "C (Lead agency)" in a sheet. */
 static const char *column_head(struct ctx *c, const struct task_report *r, enum task_column k)
 {
-    return k == COLUMNS ? T("the whole line") : r->head[k] ? r->head[k] : T(task_column_names[k]);
+    if (k == COLUMNS)
+        return T("the whole line");
+    if (*r->sheet && r->head[k])
+        return arena_printf(c->arena, "%s (%s)", xlsx_letters(c->arena, r->at[k]), r->head[k]);
+    return r->head[k] ? r->head[k] : T(task_column_names[k]);
 }
 
 static const char *summary(struct ctx *c, const struct task_report *r)
@@ -41,24 +46,44 @@ bool task_get_import(struct ctx *c, const struct req *q, struct res *s)
     return page_end(c, h);
 }
 
+/* What it is says the content, not the name. */
+static bool read_file(struct ctx *c, const char *path, const char *sheet, struct task_import *m)
+{
+    struct bytes file = { 0 };
+
+    if (!store_read(c, path, MAX_FILE, &file))
+        return false;
+    if (xlsx_is_one(file)) {
+        struct xlsx_wish wish = { sheet, TASK_IMPORT_LINES };
+        struct xlsx_table table = { 0 };
+
+        if (!xlsx_read(c, file, &wish, &table))
+            return false;
+        m->sheet = table.sheet;
+        m->csv = csv_keep(c, &table.lines);
+        return table.lines.n || fail_field(c, "file", "the sheet %s is empty", m->sheet);
+    }
+    if (!text_valid(file.p, file.n))
+        return fail_field(c, "file",
+                          "this is neither an XLSX workbook nor text in UTF-8; save the table as "
+                          "XLSX, or as CSV in UTF-8");
+    m->csv = arena_strndup(c->arena, file.p, file.n);
+    return true;
+}
+
 /* In the slow pool: a large file is read beside the executor, not in it. */
 bool task_prepare_import(struct ctx *c, struct req *q)
 {
     const struct upload *u = req_upload(q, "file");
     struct task_import *m = NEW(c->arena, struct task_import);
-    struct bytes text = { 0 };
 
     m->name = u ? u->name : "";
     m->csv = req_last(q, "csv");
-    if (u && u->size) {
-        if (u->size > MAX_FILE)
-            return fail_field(c, "file", "the file is too large: at most 16 MB");
-        if (!store_read(c, u->path, MAX_FILE, &text))
-            return false;
-        if (!text_valid(text.p, text.n))
-            return fail_field(c, "file", "not readable as text; save the file as CSV in UTF-8");
-        m->csv = arena_strndup(c->arena, text.p, text.n);
-    }
+    m->sheet = "";
+    if (u && u->size > MAX_FILE)
+        return fail_field(c, "file", "the file is too large: at most 16 MB");
+    if (u && u->size && !read_file(c, u->path, req_last(q, "sheet"), m))
+        return false;
     if (!*m->csv)
         return fail_field(c, "file", "choose a file");
     q->prepared = m;
@@ -126,6 +151,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct task_import *m,
     json_open(&j, NULL, '{');
     json_id(&j, "id", m->id);
     json_id(&j, "source", m->source);
+    json_text(&j, "sheet", m->sheet);
     json_bool(&j, "carried_out", m->done_ms != 0);
     json_int(&j, "new", (int64_t)r->n_new);
     json_int(&j, "same", (int64_t)r->n_same);

@@ -1,4 +1,5 @@
 /* Annex tables: each fault is named by line and column; nothing is imported in part. */
+#include "core/store.h"
 #include "systems/task/task_import.h"
 #include "systems/task/task_test.h"
 
@@ -9,7 +10,8 @@ static struct task_report judge(struct ctx *c, const struct office *f, const cha
                                    .creditor = f->vpcp,
                                    .authority = "Thủ tướng",
                                    .opened = day(2025, 4, 1),
-                                   .csv = csv };
+                                   .csv = csv,
+                                   .sheet = "" };
 
     CHECK_OK(c, task_import_judge(c, &m, &r));
     return r;
@@ -101,8 +103,8 @@ TEST(import_refuses_a_table_without_its_columns_or_without_lines)
     for (size_t i = 0; i < COUNT(wrong); i++) {
         struct task_report r = { 0 };
 
-        CHECK(!task_import_judge(c, &(struct task_import){ .source = f.source, .csv = wrong[i] },
-                                 &r));
+        CHECK(!task_import_judge(
+            c, &(struct task_import){ .source = f.source, .csv = wrong[i], .sheet = "" }, &r));
         CHECK_FAILED(c, ERR_INPUT);
     }
 }
@@ -203,4 +205,120 @@ TEST(import_of_an_exported_annex_table_changes_nothing)
     s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, s.body.p));
     CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p,
               "0 new, 5 already there, 0 refused");
+}
+
+/* ---- workbooks ---- */
+
+enum { WIDTH = 7 };
+static const struct {
+    const char *cell[WIDTH - 1];
+    int64_t due; /* the last column: a real day */
+} annex[] = {
+    { { "TT", "Tên nhiệm vụ", "Chủ trì", "Phối hợp", "Kết quả", "Thời hạn" }, 0 },
+    { { "I", "Thể chế", "", "", "", "" }, 0 },
+    { { "1", "Trình nghị định", "Bộ Tài chính", "", "Nghị định", "30/9/2025" }, 20361 },
+    { { "2", "Báo cáo", "Bộ Không Có", "", "Báo cáo", "30/9/2025" }, 20361 },
+    { { "3", "Báo cáo chung", "Bộ Tài chính; Bộ Khoa học và Công nghệ", "", "Báo cáo",
+        "30/9/2025" },
+      20361 },
+};
+
+/* Title above the heads; a line too many goes last. */
+static struct upload workbook(struct ctx *c, const char *name, bool good)
+{
+    static const struct xlsx_column columns[WIDTH] = { { "PHỤ LỤC", 6 }, { "", 60 }, { "", 20 },
+                                                       { "", 20 },       { "", 20 }, { "", 20 },
+                                                       { "", 12 } };
+    static const struct xlsx_plan plan = { "Phụ lục I", columns, WIDTH, 0 };
+    struct upload u = { .field = "file", .name = name, .size = 1 };
+    struct xlsx *x = NULL;
+
+    CHECK_OK(c, xlsx_begin(c, &plan, &x));
+    for (size_t i = 0; i < COUNT(annex); i++) {
+        if (good && i == 3)
+            continue;
+        for (size_t k = 0; k + 1 < WIDTH; k++)
+            xlsx_text(x, annex[i].cell[k]);
+        if (i == 0)
+            xlsx_text(x, "Ngày đến hạn");
+        else
+            xlsx_day(x, annex[i].due);
+        CHECK_OK(c, xlsx_row(x));
+    }
+    CHECK_OK(c, xlsx_end(x, &u.path));
+    CHECK_OK(c, store_hash(c, u.path, &u.sha256));
+    return u;
+}
+
+static struct res send(struct ctx *c, const struct office *f, const struct upload *u,
+                       const char *more)
+{
+    return ask_upload(
+        c, &f->who[OVERSEER],
+        arena_printf(c->arena, "/tasks/import?source=%lld%s", (long long)f->source, more), u);
+}
+
+TEST(import_takes_a_workbook_whatever_its_name_and_names_the_cells_of_its_faults)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct upload u = workbook(c, "phu luc.csv", false);
+    struct res s = send(c, &f, &u, "");
+    CHECK_INT(s.status, 303);
+    const char *run = s.location;
+    s = office_ask(c, &f, OVERSEER, GET, run);
+    CHECK_HAS(s.body.p, "2 new, 0 already there, 1 refused");
+    CHECK_HAS(s.body.p, "Sheet: Phụ lục I");
+    CHECK_HAS(s.body.p, "<td class=\"num\">5</td><td>C (Chủ trì)</td>");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, arena_printf(c->arena, "%s.json", run)).body.p,
+              "\"sheet\":\"Phụ lục I\"");
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, run).status, 409);
+    u = workbook(c, "phu luc.xlsx", true);
+    s = send(c, &f, &u, "&sheet=Ph%E1%BB%A5+l%E1%BB%A5c+I");
+    CHECK_INT(s.status, 303);
+    run = s.location;
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, run).body.p, "30 Sep 2025");
+    s = office_ask(c, &f, OVERSEER, POST, run);
+    CHECK_INT(s.status, 303);
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "I.3");
+    u = workbook(c, "again.xlsx", true);
+    s = send(c, &f, &u, "");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p, "0 new, 2 already there");
+}
+
+TEST(import_of_a_workbook_that_is_none_or_has_no_such_sheet_says_so_at_the_field)
+{
+    static const char *const bad[] = { "PK\3\4 torn", "\xd0\xcf\x11\xe0 an old .xls" };
+    struct office f;
+
+    office_open(c, &f);
+    struct upload u = workbook(c, "a.xlsx", true);
+    struct res s = send(c, &f, &u, "&sheet=Nowhere");
+    CHECK_INT(s.status, 422);
+    CHECK_HAS(s.body.p, "id=\"sheet-error\"");
+    CHECK_HAS(s.body.p, "it has: Phụ lục I");
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        u.path = store_temporary(c, "upload");
+        CHECK_OK(c, store_write(c, u.path, (struct bytes){ bad[i], strlen(bad[i]) }));
+        s = send(c, &f, &u, "");
+        CHECK_INT(s.status, 422);
+        CHECK_HAS(s.body.p, i ? "neither an XLSX workbook" : "the workbook cannot be read");
+    }
+}
+
+TEST(import_of_an_annex_table_exported_as_a_workbook_changes_nothing)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct res s = office_ask(c, &f, OVERSEER, POST, upload(c, &f, table));
+    CHECK_INT(office_ask(c, &f, OVERSEER, POST, s.location).status, 303);
+    s = office_ask(c, &f, OVERSEER, GET, office_path(c, "/sources/", f.source, ".xlsx"));
+    CHECK_INT(s.status, 200);
+    struct upload u = { .field = "file", .name = s.filename, .path = s.send_file, .size = 1 };
+    CHECK_OK(c, store_hash(c, u.path, &u.sha256));
+    s = send(c, &f, &u, "");
+    CHECK_HAS(office_ask(c, &f, OVERSEER, GET, s.location).body.p,
+              "0 new, 3 already there, 0 refused");
 }

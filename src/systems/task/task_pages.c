@@ -115,7 +115,8 @@ static const struct input import_inputs[] = {
     TEXT_INPUT(struct task_import_form, authority, N_("Submitted to"), 0, 300),
     DAY_INPUT(struct task_import_form, opened, N_("Day of assignment"), 0),
     TEXT_INPUT(struct task_import_form, csv, N_("Or the table as text"), 0, 16 << 20),
-    FILE_INPUT("file", N_("CSV file"), 0),
+    FILE_INPUT("file", N_("File, XLSX or CSV"), 0),
+    TEXT_INPUT(struct task_import_form, sheet, N_("Sheet"), 0, 200),
 };
 /* Read by the page itself; told here for the API's description and the command line. */
 static const struct input page_inputs[] = {
@@ -162,7 +163,7 @@ static const struct route routes[] = {
     { POST, "/tasks/:id/amend", task_post_amend, "task.recognise", "Change a task by another document",
       .cmd = "task amend", LISTED(inputs, amend_inputs), .form = task_get_page },
     { GET, "/tasks/import", task_get_import, "task.import", "Form to import an annex table", .cmd = NULL },
-    { POST, "/tasks/import", task_post_import, "task.import", "Dry run of an annex table in CSV: nothing is written",
+    { POST, "/tasks/import", task_post_import, "task.import", "Dry run of an annex table in XLSX or CSV: nothing is written",
       .cmd = "task import", .flags = ROUTE_UPLOAD | ROUTE_LARGE, LISTED(inputs, import_inputs), .form = task_get_import,
       .prepare = task_prepare_import },
     { GET, "/tasks/import/:id", task_get_dry_run, "task.import", "What an import would do, line by line",

@@ -66,7 +66,7 @@ struct task_source_form {
 
 struct task_import_form {
     int64_t source, opened;
-    const char *unit, *authority, *csv;
+    const char *unit, *authority, *csv, *sheet;
 };
 
 /* ---- routes' handlers, by file ---- */

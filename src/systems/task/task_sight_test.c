@@ -8,6 +8,8 @@
 
 #include "common/account/account.h"
 #include "common/file/file.h"
+#include "core/store.h"
+#include "core/xlsx.h"
 #include "systems/task/task_test.h"
 
 enum { N_PEOPLE = 14, N_TASKS = 40, N_UNITS = 7, MAX_RECORDS = 400 };
@@ -143,11 +145,26 @@ static bool sees(struct ctx *c, const struct world *w, const struct actor *p,
     return false;
 }
 
+/* A workbook as lines of CSV: "2,ID,title…". */
+static const char *text_of(struct ctx *c, const struct res *s)
+{
+    struct xlsx_wish wish = { "", 1000 };
+    struct xlsx_table t = { 0 };
+    struct bytes file = { 0 };
+
+    if (!s->send_file)
+        return s->body.p;
+    CHECK_OK(c, store_read(c, s->send_file, 1 << 20, &file));
+    CHECK_OK(c, xlsx_read(c, file, &wish, &t));
+    return csv_keep(c, &t.lines);
+}
+
 /* Every record of these measures that is seen stands in the answer, and nothing else. */
 static void compare(struct ctx *c, const struct world *w, const struct actor *p, const char *path,
                     const char *const mark[2], int64_t measures, int64_t below)
 {
-    const char *body = ask_as(c, p, GET, path).body.p;
+    struct res s = ask_as(c, p, GET, path);
+    const char *body = text_of(c, &s);
 
     for (size_t i = 0; i < w->n; i++) {
         const struct record *r = &w->record[i];
@@ -181,7 +198,8 @@ TEST(task_lists_search_export_pages_and_documents_show_what_the_predicate_says)
 {
     struct world *w = NEW(c->arena, struct world);
     static const char *const json[2] = { "\"id\":\"", "\",\"title\"" };
-    static const char *const csv[2] = { "\n", "," }, *const row[2] = { "\"id\":\"", "\"" };
+    static const char *const csv[2] = { "\n", "," }, *const xlsx[2] = { ",", "," };
+    static const char *const row[2] = { "\"id\":\"", "\"" };
     uint64_t seed = 42;
 
     office_open(c, &w->f);
@@ -201,6 +219,7 @@ TEST(task_lists_search_export_pages_and_documents_show_what_the_predicate_says)
         compare(c, w, p, "/tasks.json?words=secret", json, WORK_TASKS, 0);
         compare(c, w, p, "/tasks.json?unit=BTC", json, WORK_PAIRS, w->f.btc);
         compare(c, w, p, "/tasks.csv", csv, WORK_TASKS, 0);
+        compare(c, w, p, "/tasks.xlsx", xlsx, WORK_TASKS, 0);
         compare(c, w, p, office_path(c, "/sources/", w->f.source, ".json"), row, WORK_TASKS, 0);
         compare_pages(c, w, p);
     }
