@@ -38,8 +38,18 @@ expect closed
 raw "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length : 3\r\n\r\nabc"
 expect 400
 expect closed
-# a zero byte in a header
+# a zero byte in a header, a folded line, lines that end with LF only
 raw "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: b\0c\r\nConnection: close\r\n\r\n"
+expect 400
+expect closed
+raw "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\n\r\n"
+expect 400
+expect closed
+raw "GET /healthz HTTP/1.1\nHost: x\n\n"
+expect 400
+expect closed
+raw "GET /healthz HTTP/1.1\r\nHost: x\n\r\n"
+expect 400
 expect closed
 # nonsense in place of a request
 raw "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"

@@ -246,10 +246,21 @@ bool call_wake(struct call *call, enum call_state from, enum call_state to)
 
 struct headers {
     struct framing framing;
+    const char *line_end;
     const char *accept, *encoding, *content_type, *forwarded_for, *forwarded_proto;
     const char *cookie, *authorization, *language, *none_match, *key, *agent;
     struct origin origin;
 };
+
+/* A bare LF, a folded line and a zero byte in a value do not show in the strings of 0.9.75, but in
+ * where they lie: in the head as it came, with CR and LF between the end of one line and the next.
+ * From 1.0 on the library refuses all of them; this goes when 0.9 does. */
+static void next_line(struct headers *h, const char *begin, const char *end)
+{
+    if (MHD_VERSION < 0x01000000 && begin != h->line_end + 2)
+        h->framing.faulty = true;
+    h->line_end = end;
+}
 
 static enum MHD_Result on_header(void *arg, enum MHD_ValueKind kind, const char *name, size_t n,
                                  const char *value, size_t value_n)
@@ -275,9 +286,10 @@ static enum MHD_Result on_header(void *arg, enum MHD_ValueKind kind, const char 
         { "X-Forwarded-Proto", &h->forwarded_proto },
     };
 
-    (void)kind, (void)value_n;
+    (void)kind;
     if (!value)
-        value = "";
+        value = "", value_n = 0;
+    next_line(h, name, value + value_n);
     framing_header(&h->framing, name, n, value);
     for (size_t i = 0; i < COUNT(wanted); i++)
         if (strlen(wanted[i].name) == n && strncasecmp(wanted[i].name, name, n) == 0) {
@@ -364,7 +376,12 @@ static enum MHD_Result begin(struct call *call, const char *method, const char *
 
     call->begun = true;
     atomic_store(&call->link->working, true);
+    h.line_end = version + strlen(version);
     MHD_get_connection_values_n(call->conn, MHD_HEADER_KIND, on_header, &h);
+    const union MHD_ConnectionInfo *head =
+        MHD_get_connection_info(call->conn, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    ASSERT(head);
+    next_line(&h, method + head->header_size - 2, NULL); /* the empty one */
     int fault = framing_fault(&h.framing, version);
     if (fault)
         return http_refuse(call, fault, "This request is not written as HTTP/1.1 asks.\n");

@@ -192,6 +192,39 @@ TEST(serve_refuses_what_is_not_sound_http)
     stop_server(&v);
 }
 
+/* What 0.9.75 of the library hides. */
+TEST(serve_refuses_line_ends_that_two_servers_could_read_in_two_ways)
+{
+#define LINES(a, b, c) "GET /healthz HTTP/1.1" a "Host: a" b "Connection: close" c
+    static const struct bytes hidden[] = {
+#define HIDDEN(text) { text, sizeof(text) - 1 }
+        HIDDEN(LINES("\n", "\n", "\n\n")),
+        HIDDEN(LINES("\n", "\r\n", "\r\n\r\n")),
+        HIDDEN(LINES("\r\n", "\n", "\r\n\r\n")),
+        HIDDEN(LINES("\r\n", "\r\n", "\n\r\n")),
+        HIDDEN(LINES("\r\n", "\r\n", "\r\n\n")),
+        HIDDEN(LINES("\r\n", "\r\nX: a\r\n b\r\n", "\r\n\r\n")),
+        HIDDEN(LINES("\r\n", "\r\nX: a\0b\r\n", "\r\n\r\n")),
+        HIDDEN(LINES("\r\n", "\r\nX: a\r\n\tb\r\n", "\0\r\n\r\n")),
+        HIDDEN(LINES("\r\n", "\r\nX: a\rY: b\r\n", "\r\n\r\n")),
+#undef HIDDEN
+    };
+    struct server v;
+
+    if (!start_server(c, &v))
+        return;
+    for (size_t i = 0; i < COUNT(hidden); i++) {
+        const char *answer = talk_n(c, &v, hidden[i].p, hidden[i].n);
+
+        if (strncmp(answer, "HTTP/1.1 400", 12) != 0)
+            test_failed(__FILE__, __LINE__, "line ends %d: %s", (int)i, answer);
+    }
+    CHECK_HAS(talk(c, &v, "\r\n" LINES("\r\n", "\r\nX:\r\nY: \r\nZ:  a  \r\n", "\r\n\r\n")),
+              "HTTP/1.1 200"); /* odd, but sound */
+#undef LINES
+    stop_server(&v);
+}
+
 TEST(serve_takes_a_post_through_pool_and_executor)
 {
     struct server v;
