@@ -6,6 +6,8 @@
 
 #include "common/work/work_holidays.h"
 #include "core/app.h"
+#include "core/cli.h"
+#include "core/exec.h"
 #include "work_calendar_sql.h"
 
 /* What was read stays until the end, because somebody may be using it; another one is
@@ -154,4 +156,31 @@ bool work_day_off(struct ctx *c, int64_t day_, bool worked, const char *source)
         if (!recalculate(c, rows.v[i].id, &was, &is, source))
             return false;
     return true;
+}
+
+/* ---- the command ---- */
+
+struct announced {
+    int64_t day;
+    bool worked;
+    const char *source;
+};
+
+static bool announce(struct ctx *c, void *arg)
+{
+    const struct announced *a = arg;
+
+    return work_day_off(c, a->day, a->worked, a->source);
+}
+
+bool work_day_command(struct ctx *c, int argc, char **argv)
+{
+    struct announced a = { .worked = cli_switch(&argc, argv, "worked"), .source = "" };
+
+    if (!cli_flag(c, &argc, argv, "source", &a.source) || !cli_rest(c, argc, argv, 1))
+        return false;
+    if (argc != 1 || !day_parse(argv[0], &a.day))
+        return fail(c, ERR_MALFORMED, "usage: lienthong day-off %s --source TEXT [--worked]",
+                    "2026-02-16");
+    return exec_now(c, announce, &a);
 }

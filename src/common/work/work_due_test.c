@@ -217,3 +217,23 @@ TEST(work_a_holiday_that_is_added_moves_deadlines_in_working_days)
     CHECK(!test_write(c, add_day, &(struct day_off){ day(2025, 9, 10), false }));
     CHECK_FAILED(c, ERR_CONFLICT);
 }
+
+TEST(work_a_holiday_is_announced_on_the_command_line)
+{
+    char on[] = "2025-09-10", flag[] = "--source", by[] = "Decision 1/2025", bad[] = "tomorrow",
+         worked[] = "--worked";
+    struct calendar k;
+
+    CHECK_OK(c, work_day_command(c, 3, (char *[]){ on, flag, by, NULL }));
+    c->now_ms += 120 * 1000; /* the copy in memory is old by then */
+    CHECK_OK(c, work_calendar(c, &k));
+    CHECK(!calendar_is_working(&k, day(2025, 9, 10)) && calendar_is_working(&k, day(2025, 9, 11)));
+    CHECK(!work_day_command(c, 3, (char *[]){ on, flag, by, NULL }));
+    CHECK_FAILED(c, ERR_CONFLICT);
+    CHECK(!work_day_command(c, 1, (char *[]){ on, NULL }));
+    CHECK_FAILED(c, ERR_INPUT); /* who decides it? */
+    CHECK(!work_day_command(c, 4, (char *[]){ on, flag, by, worked, NULL }));
+    CHECK_FAILED(c, ERR_INPUT); /* a Wednesday */
+    CHECK(!work_day_command(c, 3, (char *[]){ bad, flag, by, NULL }));
+    CHECK_FAILED(c, ERR_MALFORMED);
+}

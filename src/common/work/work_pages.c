@@ -11,6 +11,9 @@ static const struct sealed *const sealed[] = { &work_obligation_sealed, &work_ev
 static const struct command commands[] = {
     { "rebuild-tallies", "",
       "Count all figures again from the events, if check says that they differ", work_rebuild },
+    { "day-off", "DAY --source TEXT [--worked]",
+      "Announce a weekday off, or a weekend day worked: deadlines in working days move",
+      work_day_command },
 };
 
 const struct module work_module = {

@@ -75,6 +75,7 @@ MUST_USE bool work_places_seen(struct ctx *c, int64_t unit, work_places *ret);
 extern const struct sealed work_obligation_sealed, work_event_sealed, work_party_sealed,
     work_list_sealed, work_day_off_sealed;
 void work_calendar_stop(struct app *app);
+MUST_USE bool work_day_command(struct ctx *c, int argc, char **argv);
 MUST_USE bool work_check(struct ctx *c, struct buf *report);
 MUST_USE bool work_rebuild(struct ctx *c, int argc, char **argv);
 
