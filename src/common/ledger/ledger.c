@@ -194,11 +194,11 @@ static void note(struct ctx *c, struct item *it)
     ctx_settle(c, &leaves, it);
 }
 
-bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key)
+static bool seal(struct ctx *c, const struct sealed *t, const struct sql *one, const int64_t *key)
 {
     struct item it = { .t = t };
     struct buf row = { .arena = c->arena };
-    struct stmt *s = db_stmt(c, t->one);
+    struct stmt *s = db_stmt(c, one);
     int64_t changed;
 
     if (!s)
@@ -221,6 +221,16 @@ bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key)
     }
     note(c, &it);
     return true;
+}
+
+bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key)
+{
+    return seal(c, t, t->one, key);
+}
+
+bool ledger_seal_new(struct ctx *c, const struct sealed *t, const int64_t *key)
+{
+    return seal(c, t, t->fresh, key);
 }
 
 bool ledger_erase(struct ctx *c, const struct sealed *t, const int64_t *key)

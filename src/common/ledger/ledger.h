@@ -36,13 +36,17 @@ struct sealed {
     const char *table;
     size_t n_keys, n_cols; /* keys are integers and come first among the columns */
     const char *columns;
-    const struct sql *one;  /* the row of a key; one more column: the last version in the log */
-    const struct sql *page; /* 1,000 rows after a key */
+    const struct sql *one;   /* the row of a key; one more column: the last version in the log */
+    const struct sql *fresh; /* the same of a row that has no version yet */
+    const struct sql *page;  /* 1,000 rows after a key */
 };
 
 /* Notes the present state of the row (or that it is gone). Of several notes of one row
  * in one write the last counts. */
 MUST_USE bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key);
+/* The same for a row whose key was never there before (an id was just made for it): nobody
+ * looks for versions of it. If there are any, the write fails. */
+MUST_USE bool ledger_seal_new(struct ctx *c, const struct sealed *t, const int64_t *key);
 
 /* Forgets the salts of what earlier writes said of this row, so that nobody can any
  * longer try out what it held; that this was done is in the log. The row itself is the

@@ -43,6 +43,24 @@ TEST(a_deleted_row_is_noted_as_gone_with_the_next_version)
     CHECK(l[1].rows.v[0].gone && !l[1].rows.v[0].erased);
 }
 
+static bool seal_as_new(struct ctx *c, void *arg)
+{
+    return ledger_seal_new(c, &ledger_probe_sealed, (const int64_t[]){ 1, *(int64_t *)arg });
+}
+
+TEST(a_row_that_has_a_version_is_not_sealed_as_new)
+{
+    int64_t id = 7;
+    struct ledger_leaf l[2];
+
+    ledger_probe_make(c);
+    CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ id, 3, "here" }));
+    CHECK(!test_write(c, seal_as_new, &id));
+    CHECK_FAILED(c, ERR_CONFLICT);
+    CHECK_INT((int64_t)ledger_probe_waiting(c, l, 2), 1);
+    CHECK_INT(l[0].rows.v[0].v, 1);
+}
+
 static bool put_many(struct ctx *c, void *arg)
 {
     for (int64_t id = 1; id <= *(int64_t *)arg; id++)

@@ -88,7 +88,7 @@ static bool write_event(struct ctx *c, const struct obligation *o, const struct 
                              c->now_ms, c->today, e->effective, e->due, or_empty(e->text),
                              or_empty(e->next_step), or_empty(e->obstacle), or_empty(e->product),
                              e->file) &&
-           work_event_seal(c, o->tenant, o->id, id);
+           work_event_seal_new(c, o->tenant, o->id, id);
 }
 
 static struct work_fact fact_of(struct ctx *c, const struct work_event *e)
@@ -163,7 +163,7 @@ bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event
     if (!work_insert(c, o->tenant, o->id, o->parent, o->parent_tenant, o->kind, o->list, o->owner,
                      o->creditor, o->measures, o->title, o->title_en, o->title_de, o->due_text,
                      o->working_days, o->opened, stored_due(o->due), o->settled) ||
-        !write_event(c, o, e) || !work_obligation_seal(c, o->tenant, o->id))
+        !write_event(c, o, e) || !work_obligation_seal_new(c, o->tenant, o->id))
         return false;
     gather_words(c, o);
     work_tally_change(c, o, &none, &after);

@@ -10,7 +10,7 @@ bool task_row_add(struct ctx *c, const struct task *t)
     return task_row_insert(c, t->o.tenant, t->o.id, t->source, t->clause, t->position, whole,
                            t->person, t->authority, t->result, t->leads, t->coordinating,
                            t->filled_in, t->content, t->replaces) &&
-           task_seal(c, t->o.tenant, t->o.id);
+           task_seal_new(c, t->o.tenant, t->o.id);
 }
 
 bool task_row_get(struct ctx *c, struct task *t)
@@ -84,7 +84,7 @@ bool task_place_add(struct ctx *c, struct task_place *p)
     p->id = new_id(c);
     return task_row_clause_insert(c, p->source, p->id, p->annex, p->section, p->number, p->position,
                                   p->text) &&
-           task_clause_seal(c, p->source, p->id);
+           task_clause_seal_new(c, p->source, p->id);
 }
 
 bool task_change_add(struct ctx *c, const struct task *t, const struct task_change *k)
@@ -93,7 +93,7 @@ bool task_change_add(struct ctx *c, const struct task *t, const struct task_chan
 
     return task_row_amendment_insert(c, t->o.tenant, t->o.id, id, k->source, k->place, c->actor->id,
                                      c->now_ms, k->effective, k->field, k->was, k->becomes) &&
-           task_amendment_seal(c, t->o.tenant, t->o.id, id);
+           task_amendment_seal_new(c, t->o.tenant, t->o.id, id);
 }
 
 bool task_changes_of(struct ctx *c, const struct task *t, task_changes *ret)
