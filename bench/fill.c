@@ -57,7 +57,7 @@ static bool make_task(struct ctx *c, void *arg)
 {
     struct job *j = arg;
     const struct unit *u = j->units.v[pick((int64_t)j->units.n)];
-    int64_t opened = j->end - pick(DAYS), due = opened + 10 + pick(180), id = 0;
+    int64_t opened = j->end - pick(DAYS), due = opened + 10 + pick(180);
     struct obligation o = { 0 };
     struct task_draft d = {
         .source = j->source,
@@ -82,12 +82,12 @@ static bool make_task(struct ctx *c, void *arg)
 
     j->n++;
     c->today = opened;
-    if (!task_assign(c, &d, &id) || !work_get(c, id, &o))
+    if (!task_assign(c, &d, &o))
         return false;
     if (pick(10) == 0 && opened + 9 < j->end) {
         c->today = opened + 9;
         if (!work_apply(c,
-                        &(struct work_change){ .id = id,
+                        &(struct work_change){ .id = o.id,
                                                .version = o.version,
                                                .type = WORK_EXTENDED,
                                                .due = due + 30,
@@ -101,7 +101,7 @@ static bool make_task(struct ctx *c, void *arg)
         return true;
     c->today = done + 1;
     if (!work_apply(c,
-                    &(struct work_change){ .id = id,
+                    &(struct work_change){ .id = o.id,
                                            .version = o.version,
                                            .type = WORK_REPORTED,
                                            .effective = done,
@@ -112,7 +112,7 @@ static bool make_task(struct ctx *c, void *arg)
     c->today = done + 3;
     return work_apply(c,
                       &(struct work_change){
-                          .id = id, .version = o.version, .type = WORK_RECOGNISED, .text = "" },
+                          .id = o.id, .version = o.version, .type = WORK_RECOGNISED, .text = "" },
                       &o);
 }
 

@@ -160,9 +160,10 @@ bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event
     *LIST_PUSH(c->arena, &after) = fact_of(c, e);
     o->settled = work_last_change(c, &after);
     o->version = 1;
+    o->key_due = stored_due(o->due);
     if (!work_insert(c, o->tenant, o->id, o->parent, o->parent_tenant, o->kind, o->list, o->owner,
                      o->creditor, o->measures, o->title, o->title_en, o->title_de, o->due_text,
-                     o->working_days, o->opened, stored_due(o->due), o->settled) ||
+                     o->working_days, o->opened, o->key_due, o->settled) ||
         !write_event(c, o, e) || !work_obligation_seal_new(c, o->tenant, o->id))
         return false;
     gather_words(c, o);

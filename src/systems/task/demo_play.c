@@ -69,9 +69,9 @@ static bool open_task(struct ctx *c, struct demo_task *t)
         .opened = t->opened,
         .filled_in = t->filled_in,
     };
-    int64_t id;
+    struct obligation o;
 
-    return task_assign(c, &d, &id) && keep_ids(c, t, id);
+    return task_assign(c, &d, &o) && keep_ids(c, t, o.id);
 }
 
 /* ---- events ---- */

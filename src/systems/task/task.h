@@ -73,8 +73,8 @@ struct task_draft {
     bool filled_in;
 };
 /* Checks everything, all mistakes at once (fields named as above). */
-MUST_USE bool task_assign(struct ctx *c, const struct task_draft *d, int64_t *ret_id);
-/* The same without writing: what a dry run needs. ret_id stays untouched. */
+MUST_USE bool task_assign(struct ctx *c, const struct task_draft *d, struct obligation *ret);
+/* The same without writing: what a dry run needs. */
 MUST_USE bool task_check(struct ctx *c, const struct task_draft *d);
 
 /* ---- life ---- */

@@ -247,8 +247,10 @@ static bool replace(struct ctx *c, const struct amending *m, int64_t *ret_id)
     p.position = t->position;
     p.replaces = t->o.id;
     p.list = t->o.list;
-    return task_plan_carry_out(c, &p, ret_id) && task_row_replace(c, t, *ret_id) &&
-           task_get(c, *ret_id, &next) && note_all(c, m, &next);
+    if (!task_plan_carry_out(c, &p, &next.o))
+        return false;
+    *ret_id = next.o.id;
+    return task_row_replace(c, t, *ret_id) && task_row_get(c, &next) && note_all(c, m, &next);
 }
 
 /* Who co-ordinates now sees it; who did before no longer does: the amendment says who it was. */

@@ -382,7 +382,8 @@ bool task_import_get(struct ctx *c, int64_t id, struct task_import *ret)
 bool task_import_carry_out(struct ctx *c, int64_t id, struct task_report *ret)
 {
     struct task_import m;
-    int64_t task, position;
+    struct obligation task;
+    int64_t position;
 
     if (!task_import_get(c, id, &m))
         return false;

@@ -80,7 +80,6 @@ bool task_post_new(struct ctx *c, const struct req *q, struct res *s)
 {
     struct task_draft d = { 0 };
     struct obligation o;
-    int64_t id;
 
     /* Lengths and days first, but together with the rule's own fields: all mistakes at once. */
     if (!TASK_READ(c, q, &d)) {
@@ -88,12 +87,10 @@ bool task_post_new(struct ctx *c, const struct req *q, struct res *s)
 
         return all && false;
     }
-    if (!task_assign(c, &d, &id))
+    if (!task_assign(c, &d, &o))
         return false;
     if (q->face == FACE_HTML)
-        return web_see_other(s, arena_printf(c->arena, "/tasks/%lld?did=assign", (long long)id));
-    if (!work_get(c, id, &o))
-        return false;
+        return web_see_other(s, arena_printf(c->arena, "/tasks/%lld?did=assign", (long long)o.id));
     struct json j = json_doc(s, 201);
 
     task_json(c, &j, NULL, &o, c->today);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/store.h"
+#include "systems/task/task_pages.h"
 
 struct upload office_file(struct ctx *c, const char *name, const char *content)
 {
@@ -563,4 +564,44 @@ TEST(task_requests_whose_statements_fail_change_nothing_and_say_so)
     CHECK(test_each_failure(c, caps, POST,
                             "/tasks/new?title=x&lead=BTC&person=A&authority=B&result=C"
                             "&creditor=VPCP&due_text=30/9/2025") > 5);
+}
+
+struct assigned {
+    struct task_draft d;
+    struct obligation o;
+};
+
+static bool assign_it(struct ctx *c, void *arg)
+{
+    struct assigned *a = arg;
+
+    return task_assign(c, &a->d, &a->o);
+}
+
+static const char *as_json(struct ctx *c, const struct obligation *o)
+{
+    struct res s = { .body.arena = c->arena };
+    struct json j = json_doc(&s, 200);
+
+    task_json(c, &j, NULL, o, c->today);
+    return buf_str(&s.body);
+}
+
+TEST(what_is_told_of_a_new_task_is_what_is_read_of_it)
+{
+    static const char *const leads[] = { "BTC", "BTC; BKHCN" };
+    struct office f = { 0 };
+
+    office_open(c, &f);
+    for (size_t i = 0; i < COUNT(leads); i++) {
+        struct assigned a = { .d = office_draft(&f) };
+
+        a.d.lead = leads[i];
+        CHECK_OK(c, test_write(c, assign_it, &a));
+        struct obligation seen = office_see(c, a.o.id);
+        CHECK_STR(as_json(c, &a.o), as_json(c, &seen));
+        CHECK_INT(a.o.parts, i ? 2 : 0);
+        CHECK_INT(a.o.key_due, seen.key_due);
+        CHECK_INT(a.o.settled, seen.settled);
+    }
 }

@@ -237,7 +237,7 @@ static bool add_place(struct ctx *c, const struct task_plan *p, struct task *t)
     return true;
 }
 
-bool task_plan_carry_out(struct ctx *c, const struct task_plan *p, int64_t *ret_id)
+bool task_plan_carry_out(struct ctx *c, const struct task_plan *p, struct obligation *ret)
 {
     struct task whole = { 0 };
     bool several = p->leads.n > 1;
@@ -247,13 +247,13 @@ bool task_plan_carry_out(struct ctx *c, const struct task_plan *p, int64_t *ret_
         !add(c, &whole, whole_owner(c, p), several ? WORK_TASKS : WORK_TASKS | WORK_PAIRS) ||
         !share(c, p, &whole) || (several && !add_parts(c, p, &whole)))
         return false;
-    *ret_id = whole.o.id;
-    return true;
+    *ret = whole.o;
+    return !several || work_get(c, whole.o.id, ret); /* its parts have changed it */
 }
 
-bool task_assign(struct ctx *c, const struct task_draft *d, int64_t *ret_id)
+bool task_assign(struct ctx *c, const struct task_draft *d, struct obligation *ret)
 {
     struct task_plan p = { 0 };
 
-    return task_plan_make(c, d, &p) && task_plan_carry_out(c, &p, ret_id);
+    return task_plan_make(c, d, &p) && task_plan_carry_out(c, &p, ret);
 }

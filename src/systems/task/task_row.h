@@ -58,6 +58,6 @@ struct task_plan {
     const char *due_text;
 };
 MUST_USE bool task_plan_make(struct ctx *c, const struct task_draft *d, struct task_plan *ret);
-MUST_USE bool task_plan_carry_out(struct ctx *c, const struct task_plan *p, int64_t *ret_id);
+MUST_USE bool task_plan_carry_out(struct ctx *c, const struct task_plan *p, struct obligation *ret);
 
 #endif

@@ -127,21 +127,21 @@ struct task_draft office_draft(const struct office *f)
 
 struct assigning {
     const struct task_draft *d;
-    int64_t id;
+    struct obligation o;
 };
 
 static bool assign_one(struct ctx *c, void *arg)
 {
     struct assigning *a = arg;
 
-    return task_assign(c, a->d, &a->id);
+    return task_assign(c, a->d, &a->o);
 }
 
 int64_t office_assign(struct ctx *c, const struct task_draft *d)
 {
-    struct assigning a = { d, 0 };
+    struct assigning a = { .d = d };
 
-    return test_write(c, assign_one, &a) ? a.id : 0;
+    return test_write(c, assign_one, &a) ? a.o.id : 0;
 }
 
 struct doing {
