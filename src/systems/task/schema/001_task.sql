@@ -23,7 +23,7 @@ CREATE TABLE task_clause (
     text TEXT NOT NULL,
     PRIMARY KEY (source, id),
     CONSTRAINT task_clause_once UNIQUE (source, annex, section, number)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX task_clause_by_position ON task_clause (source, position);
 
 CREATE TABLE task (
@@ -43,7 +43,7 @@ CREATE TABLE task (
     replaces INTEGER NOT NULL,
     replaced_by INTEGER NOT NULL,
     PRIMARY KEY (tenant, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX task_by_place ON task (source, whole, position, id);
 
 CREATE TABLE task_amendment (
@@ -60,7 +60,7 @@ CREATE TABLE task_amendment (
     was TEXT NOT NULL,
     becomes TEXT NOT NULL,
     PRIMARY KEY (tenant, task, id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Annex tables between dry run and import: the file as it came, until it is carried out.
 CREATE TABLE task_import (
