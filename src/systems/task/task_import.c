@@ -22,6 +22,8 @@ struct judging {
     struct task_report *r;
     struct task_memo *memo;
     const char *creditor, *authority, *section;
+    const char *due_text; /* of the line before, and its day; 0: not known */
+    int64_t due;
     struct there *bucket[BUCKETS];
 };
 
@@ -299,7 +301,14 @@ static bool judge_line(struct ctx *c, struct judging *j, const struct csv_line *
     judge_place(c, j, l);
     if (l->verdict == LINE_SAME)
         return true;
-    return task_plan_make(c, &l->draft, &l->plan) || take_faults(c, j, l);
+    /* An annex has few deadlines for its many lines, and reading one costs as much as the rest. */
+    if (strcmp(l->draft.due_text, j->due_text) == 0)
+        l->plan.read_due = j->due;
+    if (!task_plan_make(c, &l->draft, &l->plan))
+        return take_faults(c, j, l);
+    j->due_text = l->draft.due_text;
+    j->due = l->draft.due ? 0 : l->plan.due;
+    return true;
 }
 
 /* ---- the whole ---- */
@@ -332,7 +341,8 @@ bool task_import_judge(struct ctx *c, const struct task_import *m, struct task_r
                            .memo = task_memo_new(c),
                            .creditor = creditor ? creditor->code : "",
                            .authority = m->authority,
-                           .section = "" };
+                           .section = "",
+                           .due_text = "" };
     if (!find_head(c, &lines, ret, &head) || !read_places(c, j))
         return false;
     for (size_t i = head + 1; i < lines.n; i++)

@@ -65,7 +65,7 @@ static void check_due(struct ctx *c, struct task_plan *p)
     struct work_due due = { 0 };
     const struct err before = c->err;
 
-    p->due = p->d->due;
+    p->due = p->d->due ? p->d->due : p->read_due;
     p->due_text = *words(p->d->due_text) ? p->d->due_text
                   : p->due               ? day_text(c->arena, p->due)
                                          : "";

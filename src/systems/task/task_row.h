@@ -54,6 +54,7 @@ struct task_plan {
     int64_t position;         /* in the annex; 0: behind the last */
     int64_t clause, replaces; /* an amended task takes the place of the one before */
     int64_t content;          /* fingerprint of an imported line, whose place is known to be free */
+    int64_t read_due;         /* what the words of the deadline say, when somebody has read them */
     struct task_memo *memo;   /* units already read, NULL: none */
     const char *due_text;
 };
