@@ -24,6 +24,7 @@ struct exec {
     /* SQLite: what is committed waits for the disk, beside the next group. */
     struct db *db;
     struct write *saving, **last_saving;
+    size_t unsaved; /* how many: committed, and not told yet */
     pthread_cond_t save;
     bool saved;        /* nothing will come any more */
     int64_t saving_ms; /* since when the saver waits for the disk; 0: it does not */
@@ -38,6 +39,14 @@ static int64_t steady_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* What is committed while the disk is busy waits for it all the same. So the next group begins when
+ * it is as large as what the disk has at hand: two groups take turns, and not many small ones,
+ * each of which costs as much again as some writes. */
+static bool is_due(const struct exec *e)
+{
+    return e->first && e->waiting >= e->unsaved;
+}
+
 /* Waits for writes or for the next tick. Returns how many writes were taken. */
 static size_t take(struct exec *e, struct write **w, bool *ret_tick, bool *ret_end)
 {
@@ -45,7 +54,7 @@ static size_t take(struct exec *e, struct write **w, bool *ret_tick, bool *ret_e
 
     pthread_mutex_lock(&e->lock);
     e->last_ms = steady_ms();
-    while (!e->first && !e->stopping && (e->ticking || steady_ms() < e->next_tick_ms)) {
+    while (!is_due(e) && !e->stopping && (e->ticking || steady_ms() < e->next_tick_ms)) {
         struct timespec until = { e->next_tick_ms / 1000, e->next_tick_ms % 1000 * 1000000 };
 
         if (e->ticking)
@@ -141,12 +150,15 @@ static void *save(void *arg)
         struct db *db = e->db;
         pthread_mutex_unlock(&e->lock);
         ASSERT(db_sync(db));
-        for (struct write *next; w; w = next) {
+        size_t n = 0;
+        for (struct write *next; w; w = next, n++) {
             next = w->next;
             exec_tell(w);
         }
         pthread_mutex_lock(&e->lock);
         e->saving_ms = 0;
+        e->unsaved -= n;
+        pthread_cond_signal(&e->wake);
     }
     pthread_mutex_unlock(&e->lock);
     return NULL;
@@ -161,6 +173,7 @@ static void run_group(struct exec *e, struct db *db, struct write *const *w, siz
     exec_carry_out(e->app, db, w, n);
     pthread_mutex_lock(&e->lock);
     e->db = db;
+    e->unsaved += n;
     for (size_t i = 0; i < n; i++) {
         w[i]->next = NULL;
         *e->last_saving = w[i];
