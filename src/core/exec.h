@@ -11,7 +11,9 @@
  * of the group is run again alone, so that none fails for another's fault; run
  * must therefore be repeatable from the start with an emptied c->err.
  *
- * Acknowledged means durable: done() is called after the commit, never before.
+ * Acknowledged means durable: done() is called when the commit is on disk, never before. Until
+ * then others may read what a power cut can still take away; what the ticks write (the signed
+ * heads of the ledger) is on disk before anybody reads it.
  */
 #ifndef CORE_EXEC_H
 #define CORE_EXEC_H
