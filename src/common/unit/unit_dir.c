@@ -51,22 +51,16 @@ static void unpin(void *arg)
 /* NULL: the reason is in c->err. The caller holds the one count. */
 static struct unit_dir *read_dir(struct ctx *c)
 {
-    struct ctx in = *c; /* the rows go straight into the snapshot's arena */
-    int64_t changes = atomic_load(&holder(c)->changes);
+    struct arena *a = arena_new(SNAPSHOT_LIMIT);
+    struct unit_dir *d = NEW(a, struct unit_dir);
 
-    in.arena = arena_new(SNAPSHOT_LIMIT);
-    in.err = (struct err){ 0 };
-    struct unit_dir *d = NEW(in.arena, struct unit_dir);
-    d->arena = in.arena;
-    d->changes = changes;
+    d->arena = a;
+    d->changes = atomic_load(&holder(c)->changes);
     atomic_store(&d->users, 1);
-    if (!unit_dir_read(&in, d)) {
-        fail_system(c, in.err.detail ? arena_strdup(c->arena, in.err.detail) : "unit",
-                    "the directory of units cannot be read");
-        let_go(d);
-        return NULL;
-    }
-    return d;
+    if (unit_dir_read(c, d))
+        return d;
+    let_go(d);
+    return NULL;
 }
 
 /* ---- sharing ---- */

@@ -68,7 +68,6 @@ size_t unit_dir_hash(const char *s);
 bool unit_dir_start(struct ctx *c);
 void unit_dir_stop(struct app *app);
 bool unit_dir_tick(struct ctx *c);
-bool unit_check(struct ctx *c, struct buf *report);           /* in unit.c */
-bool unit_load_command(struct ctx *c, int argc, char **argv); /* in unit_load.c */
+bool unit_check(struct ctx *c, struct buf *report); /* in unit.c */
 
 #endif
