@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/account/account.h"
+#include "common/ledger/ledger.h"
 #include "core/app.h"
 #include "core/cli.h"
 #include "core/conf.h"
@@ -206,6 +207,13 @@ static bool run(struct ctx *c, void *address)
     return task_demo_build(c, *path, true);
 }
 
+/* Some 10 MB of leaves: what serves the demo should not begin with them. */
+static bool seal(struct ctx *c, void *arg)
+{
+    (void)arg;
+    return ledger_seal_now(c);
+}
+
 static bool tell(struct ctx *c)
 {
     struct buf b = { .arena = c->arena };
@@ -230,5 +238,5 @@ bool task_demo_command(struct ctx *c, int argc, char **argv)
     if (!cli_flag(c, &argc, argv, "address", &address) || !cli_rest(c, argc, argv, 0) ||
         !unit_address_file(c, &address))
         return false;
-    return exec_now(c, run, &address) && unit_reload(c) && tell(c);
+    return exec_now(c, run, &address) && exec_now(c, seal, NULL) && unit_reload(c) && tell(c);
 }

@@ -120,34 +120,36 @@ static enum demo_end end_of(const struct notice_task *t, const char *code, size_
     return t->end;
 }
 
+static void add_members(struct ctx *c, const struct notice_task *t, const unit_list *l,
+                        demo_shares *ret)
+{
+    for (size_t k = 0; k < l->n; k++)
+        *LIST_PUSH(c->arena, ret) =
+            (struct demo_share){ .lead = *l->v[k]->short_code ? l->v[k]->short_code : l->v[k]->code,
+                                 .end = end_of(t, l->v[k]->short_code, k) };
+}
+
+/* Of the 63 provinces of that day the 34 that go on: they have owed it since 1 July. */
 static bool add_shares(struct ctx *c, const struct notice_task *t, int64_t opened, demo_shares *ret)
 {
-    static const char *const said[][2] = { { "ministries", "" }, { "bodies", "" } };
+    bool bodies = strcmp(t->leads, "bodies") == 0;
     unit_list l = { 0 };
 
-    for (size_t i = 0; i < COUNT(said); i++)
-        if (strcmp(said[i][0], t->leads) == 0) {
-            if (!unit_class(c, "ministries", opened, &l) ||
-                (i == 1 && !unit_class(c, "provinces", opened, &l)))
-                return fail(c, ERR_NOT_FOUND, "there is no such unit");
-            for (size_t k = 0; k < l.n; k++)
-                *LIST_PUSH(c->arena, ret) =
-                    (struct demo_share){ .lead = *l.v[k]->short_code ? l.v[k]->short_code
-                                                                     : l.v[k]->code,
-                                         .end = end_of(t, l.v[k]->short_code, k) };
-            return true;
-        }
-    *LIST_PUSH(c->arena, ret) = (struct demo_share){ .lead = t->leads, .end = t->end };
+    if (!bodies && strcmp(t->leads, "ministries") != 0) {
+        *LIST_PUSH(c->arena, ret) = (struct demo_share){ .lead = t->leads, .end = t->end };
+        return true;
+    }
+    if (!unit_class(c, "ministries", opened, &l) ||
+        (bodies && !unit_class(c, "provinces", task_demo_today(), &l)))
+        return fail(c, ERR_NOT_FOUND, "there is no such unit");
+    add_members(c, t, &l, ret);
     return true;
 }
 
-static const char *lead_words(const struct notice_task *t)
+static const char *lead_words(struct ctx *c, const struct notice_task *t, const demo_shares *s)
 {
-    if (strcmp(t->leads, "ministries") == 0)
-        return "Các bộ, cơ quan ngang bộ";
-    if (strcmp(t->leads, "bodies") == 0)
-        return "Các bộ, cơ quan ngang bộ; UBND các tỉnh, thành phố";
-    return NULL;
+    return strcmp(t->leads, "ministries") == 0 ? "Các bộ, cơ quan ngang bộ"
+                                               : task_demo_lead_words(c, s);
 }
 
 bool task_demo_notice(struct ctx *c, int64_t source, demo_tasks *ret)
@@ -175,7 +177,7 @@ bool task_demo_notice(struct ctx *c, int64_t source, demo_tasks *ret)
         }
         if (!add_shares(c, t, d->opened, &d->shares))
             return false;
-        d->lead = lead_words(t) ? lead_words(t) : task_demo_lead_words(c, &d->shares);
+        d->lead = lead_words(c, t, &d->shares);
         *LIST_PUSH(c->arena, ret) = d;
     }
     return true;
