@@ -136,19 +136,21 @@ bool cli_line(struct ctx *c, const char **ret)
 
 /* A mistyped folder must not become a new, empty database: only the commands that are
  * there to begin with one make it. */
-static bool may_make(const char *command)
+static bool may_make(struct ctx *c, const char *command, const char *next)
 {
-    static const char *const making[] = { "migrate", "demo", "user", "serve", NULL };
+    static const char *const making[] = { "migrate",   "demo",        "user", "serve",
+                                          "unit load", "unit import", NULL };
 
-    return text_is(command, making);
+    return text_is(command, making) ||
+           (next && text_is(arena_printf(c->arena, "%s %s", command, next), making));
 }
 
-static bool make_folder(struct ctx *c, const char *command)
+static bool make_folder(struct ctx *c, const char *command, const char *next)
 {
     const struct conf *f = c->app->conf;
     struct stat st;
 
-    if (!*f->db && !may_make(command) && stat(conf_database(c, f), &st) != 0)
+    if (!*f->db && !may_make(c, command, next) && stat(conf_database(c, f), &st) != 0)
         return fail(c, ERR_NOT_FOUND, "there is no database in the folder %s", f->data);
     if (stat(f->data, &st) == 0 || mkdir(f->data, 0700) == 0)
         return true;
@@ -211,7 +213,7 @@ static bool run_command(struct ctx *c, int argc, char **argv)
         return own->run(c, argc - 1, argv + 1);
     if (!own && !of && !r)
         return fail(c, ERR_MALFORMED, "there is no command %s; see: lienthong help", argv[0]);
-    if (!make_folder(c, argv[0]))
+    if (!make_folder(c, argv[0], argv[1]))
         return false;
     if (own)
         return own->run(c, argc - 1, argv + 1);
@@ -253,7 +255,8 @@ static int run_all(struct ctx *c, int argc, char **argv, int (*serve)(struct ctx
         return 0;
     }
     if (argc > 1 && strcmp(argv[1], "serve") == 0)
-        return cli_rest(c, argc - 2, argv + 2, 0) && make_folder(c, "serve") ? serve(c) : tell(c);
+        return cli_rest(c, argc - 2, argv + 2, 0) && make_folder(c, "serve", NULL) ? serve(c)
+                                                                                   : tell(c);
     static char help[] = "help";
     bool none = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
 

@@ -22,9 +22,9 @@ const struct input unit_add_inputs[UNIT_ADD_INPUTS] = {
     CHOICE_INPUT(
         struct unit_input, kind, N_("Kind"), 1,
         "state ministry ministerial agency committee party president assembly court procuracy "
-        "audit front enterprise province commune department"),
+        "audit front enterprise province district commune council department"),
     CHOICE_INPUT(struct unit_input, system, N_("Code list"), 0,
-                 "own agency province commune state alias"),
+                 "own agency province district commune state alias"),
     TEXT_INPUT(struct unit_input, code, N_("Code in this list"), 0, 35),
     TEXT_INPUT(struct unit_input, parent, N_("Part of"), 0, 35),
     DAY_INPUT(struct unit_input, from, N_("First day"), 1),

@@ -13,9 +13,12 @@ static int64_t cut(void)
     return day(2025, 7, 1);
 }
 
-static bool add(struct ctx *c, const char *kind, const char *type, const char *code, int64_t parent,
-                int64_t from, int64_t *ret)
+/* Kind and type in one: "commune xã". */
+static bool add(struct ctx *c, const char *what, const char *code, int64_t parent, int64_t from,
+                int64_t *ret)
 {
+    size_t n = strcspn(what, " ");
+    const char *kind = arena_strndup(c->arena, what, n), *type = what[n] ? what + n + 1 : "";
     struct unit_draft d = { .system = kind,
                             .code = code,
                             .kind = kind,
@@ -46,24 +49,23 @@ static bool plant(struct ctx *c, void *arg)
     struct land *l = arg;
     int64_t old = day(2025, 3, 1), later = day(2026, 7, 1);
 
-    return add(c, "state", "", "VN", 0, day(1945, 9, 2), &l->vn) &&
-           add(c, "province", "tỉnh", "10", l->vn, old, &l->north) &&
-           add(c, "province", "tỉnh", "15", l->vn, old, &l->south) &&
-           add(c, "district", "huyện", "080", l->north, old, &l->district) &&
-           add(c, "commune", "xã", "00001", l->district, old, &l->a) &&
-           add(c, "commune", "xã", "00002", l->district, old, &l->b) &&
-           add(c, "commune", "xã", "00003", l->south, old, &l->c) &&
-           unit_close(c, l->a, cut(), 0) && unit_close(c, l->b, cut(), 0) &&
-           unit_close(c, l->district, cut(), 0) && unit_close(c, l->south, cut(), l->north) &&
-           unit_close(c, l->c, cut(), 0) &&
+    return add(c, "state", "VN", 0, day(1945, 9, 2), &l->vn) &&
+           add(c, "province tỉnh", "10", l->vn, old, &l->north) &&
+           add(c, "province tỉnh", "15", l->vn, old, &l->south) &&
+           add(c, "district huyện", "080", l->north, old, &l->district) &&
+           add(c, "commune xã", "00001", l->district, old, &l->a) &&
+           add(c, "commune xã", "00002", l->district, old, &l->b) &&
+           add(c, "commune xã", "00003", l->south, old, &l->c) && unit_close(c, l->a, cut(), 0) &&
+           unit_close(c, l->b, cut(), 0) && unit_close(c, l->district, cut(), 0) &&
+           unit_close(c, l->south, cut(), l->north) && unit_close(c, l->c, cut(), 0) &&
            unit_add_code(c, l->north, "province", "15", cut(), 0) &&
-           add(c, "commune", "phường", "00001", l->north, cut(), &l->d) &&
-           add(c, "commune", "xã", "00003", l->north, cut(), &l->e) &&
+           add(c, "commune phường", "00001", l->north, cut(), &l->d) &&
+           add(c, "commune xã", "00003", l->north, cut(), &l->e) &&
            link(c, "unchanged", l->north, l->north, 1, -1) &&
            link(c, "merged", l->south, l->north, 1, -1) && link(c, "merged", l->a, l->d, 1, -1) &&
            link(c, "split", l->b, l->d, 0, 400000) && link(c, "split", l->b, l->e, 0, 600000) &&
            link(c, "merged", l->c, l->e, 1, -1) && unit_close(c, l->d, later, 0) &&
-           add(c, "commune", "phường", "00009", l->north, later, &l->f) &&
+           add(c, "commune phường", "00009", l->north, later, &l->f) &&
            unit_link(c, &(struct unit_change){ .day = later,
                                                .kind = "merged",
                                                .from = l->d,

@@ -1,11 +1,12 @@
 /* Routes, rights, the module. */
+#include "common/unit/unit_command.h"
 #include "common/unit/unit_view.h"
 #include "unit_schema.h"
 
-extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed,
-    unit_change_sealed; /* unit.sql */
+extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed, unit_change_sealed,
+    unit_release_sealed;
 static const struct sealed *const sealed[] = { &unit_sealed, &unit_fact_sealed, &unit_code_sealed,
-                                               &unit_change_sealed };
+                                               &unit_change_sealed, &unit_release_sealed };
 
 /* What the pages read by themselves; told here for the API's description and the command line. */
 static const struct input list_inputs[] = {
@@ -45,9 +46,10 @@ static const struct grant grants[] = {
 static const struct nav nav[] = { { N_("Units"), "/units", "unit.read", 60 } };
 
 static const struct command commands[] = {
-    { "units", "[--address FILE]",
-      "load the state, its central bodies, provinces and communes into a database without units",
-      unit_load_command },
+    { "unit", "load | import FOLDER | check",
+      "units of a new database from the npm package; a whole list from a folder of CSV files "
+      "(docs/units.md); is the list whole, and its numbers",
+      unit_command },
 };
 
 const struct module unit_module = {

@@ -25,7 +25,9 @@ const struct unit_kind unit_kinds[] = {
     { "front", N_("Fatherland Front"), N_("Fatherland Front") },
     { "enterprise", N_("state corporation"), N_("state corporations") },
     { "province", N_("province or city"), N_("provinces and cities") },
+    { "district", N_("district"), N_("districts") },
     { "commune", N_("commune, ward or special zone"), N_("communes, wards and special zones") },
+    { "council", N_("people's council"), N_("people's councils") },
     { "department", N_("department"), N_("departments") },
 };
 const size_t n_unit_kinds = COUNT(unit_kinds);
@@ -34,6 +36,7 @@ const struct unit_kind unit_systems[] = {
     { "own", N_("Own code"), "" },           { "agency", N_("Electronic identifier"), "" },
     { "province", N_("Province code"), "" }, { "commune", N_("Commune code"), "" },
     { "state", N_("Country code"), "" },     { "alias", N_("Also written"), "" },
+    { "district", N_("District code"), "" },
 };
 const size_t n_unit_systems = COUNT(unit_systems);
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/unit/unit_command.h"
 #include "common/unit/unit_dir.h"
 #include "core/conf.h"
 #include "core/csv.h"
@@ -208,8 +209,11 @@ TEST(classes_resolve_to_their_members_by_the_words_of_annex_tables)
     CHECK(!unit_class(c, "Bộ Tài chính", c->today, &l) && !unit_class(c, "", c->today, &l));
     CHECK_INT(l.n, 0);
     CHECK(unit_class(c, "communes", day(2025, 6, 30), &l));
-    CHECK_INT(l.n, 0); /* the list of 3,321 is in force from 1 July 2025 */
-    CHECK(!unit_by_code(c, "01", day(2025, 6, 30)) && unit_by_code(c, "H26", day(2025, 6, 30)));
+    CHECK_INT(l.n, 10035); /* the list of 3,321 is in force from 1 July 2025 */
+    l.n = 0;
+    CHECK(unit_class(c, "provinces", day(2025, 6, 30), &l));
+    CHECK_INT(l.n, 63);
+    CHECK(!unit_by_code(c, "01", day(2025, 2, 28)) && unit_by_code(c, "H26", day(2025, 2, 28)));
 }
 
 TEST(a_unit_is_found_by_the_names_that_annex_tables_write)
@@ -392,15 +396,15 @@ TEST(other_work_sees_new_units_after_the_commit_and_keeps_its_own_copy_until_its
     arena_free(&before.arena);
 }
 
-TEST(the_units_command_loads_a_database_once)
+TEST(the_command_loads_a_database_once)
 {
-    char flag[] = "--address", none[] = "no/such/file";
+    char load[] = "load", flag[] = "--address", none[] = "no/such/file";
 
-    CHECK(!unit_load_command(c, 2, (char *[]){ flag, none, NULL }));
+    CHECK(!unit_command(c, 3, (char *[]){ load, flag, none, NULL }));
     CHECK_FAILED(c, ERR_SYSTEM);
     if (!with_vietnam(c))
         return;
-    CHECK(!unit_load_command(c, 2, (char *[]){ flag, none, NULL }));
+    CHECK(!unit_command(c, 3, (char *[]){ load, flag, none, NULL }));
     CHECK_FAILED(c, ERR_CONFLICT);
 }
 
@@ -409,22 +413,24 @@ static bool plant_state(struct ctx *c, void *state)
     return unit_load_state(c, state);
 }
 
-TEST(the_units_command_takes_the_state_that_the_first_account_brought)
+TEST(loading_takes_the_state_that_the_first_account_brought)
 {
     static const char list[] =
         "{\"provinces\":[{\"province_code\":\"01\",\"name\":\"Thành phố Hà Nội\"}],"
         "\"wards\":[{\"ward_code\":\"00004\",\"province_code\":\"01\",\"name\":\"Phường Ba "
-        "Đình\"}]}";
-    char flag[] = "--address", file[200];
+        "Đình\"}],\"ward_mappings\":[{\"old_ward_code\":\"00001\",\"old_ward_name\":\"Phường Phúc "
+        "Xá\",\"old_district_name\":\"Quận Ba Đình\",\"old_province_name\":\"Thành phố Hà "
+        "Nội\",\"new_ward_code\":\"00004\"}]}";
+    char load[] = "load", flag[] = "--address", file[200];
     int64_t state, again;
 
     snprintf(file, sizeof file, "%s/address.json", c->app->conf->data);
     CHECK_OK(c, store_write(c, file, (struct bytes){ list, sizeof list - 1 }));
     CHECK_OK(c, test_write(c, plant_state, &state));
-    CHECK_OK(c, unit_load_command(c, 2, (char *[]){ flag, file, NULL }));
+    CHECK_OK(c, unit_command(c, 3, (char *[]){ load, flag, file, NULL }));
     CHECK_INT(unit_by_code(c, "01", c->today)->parent, state);
     CHECK_OK(c, test_write(c, plant_state, &again));
     CHECK_INT(again, state);
-    CHECK(!unit_load_command(c, 2, (char *[]){ flag, file, NULL }));
+    CHECK(!unit_command(c, 3, (char *[]){ load, flag, file, NULL }));
     CHECK_FAILED(c, ERR_CONFLICT);
 }
