@@ -189,23 +189,33 @@ static bool exists_on(struct ctx *c, int64_t id, int64_t on, bool *ret)
     return true;
 }
 
+static bool check_successor(struct ctx *c, int64_t id, int64_t until, int64_t successor)
+{
+    bool fits = true;
+
+    if (successor && !exists_on(c, successor, until, &fits))
+        return false;
+    return (fits && successor != id) ||
+           fail_field(c, "successor", "the successor must be another unit that exists on that day");
+}
+
 /* A closed unit's codes may be given to another from that day on. */
 bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor)
 {
     struct unit_write_one_row u;
-    bool fits = true;
 
     if (!find_open(c, id, &u))
         return false;
     if (until <= u.since)
         return fail_field(c, "until", "a unit ends after the day on which it began");
-    if (successor && !exists_on(c, successor, until, &fits))
-        return false;
-    if (!fits || successor == id)
-        return fail_field(c, "successor",
-                          "the successor must be another unit that exists on that day");
-    return unit_write_close(c, id, until, successor) && unit_seal(c, id) &&
-           close_codes(c, id, until) && note_change(c);
+    return check_successor(c, id, until, successor) && unit_write_close(c, id, until, successor) &&
+           unit_seal(c, id) && close_codes(c, id, until) && note_change(c);
+}
+
+bool unit_succeed(struct ctx *c, int64_t id, int64_t until, int64_t successor)
+{
+    return check_successor(c, id, until, successor) &&
+           unit_write_succeed(c, id, until, successor) && unit_seal(c, id) && note_change(c);
 }
 
 /* ---- from a day on ---- */

@@ -64,6 +64,8 @@ MUST_USE bool unit_add(struct ctx *c, const struct unit_draft *d, int64_t *ret_i
 MUST_USE bool unit_add_code(struct ctx *c, int64_t id, const char *system, const char *code,
                             int64_t from, int64_t until);
 MUST_USE bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor);
+/* Who takes over from a unit that ended on that day. */
+MUST_USE bool unit_succeed(struct ctx *c, int64_t id, int64_t until, int64_t successor);
 /* From a day on another name (with its translations), short code, kind, type or parent; what is
  * NULL or 0 stays. The former ones are kept. Never below another root body. */
 MUST_USE bool unit_alter(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *d);

@@ -63,6 +63,9 @@ SELECT (SELECT COUNT(*) FROM unit_reach p WHERE p.unit = :parent)
 --: touch unit_write_close(id int, until int, successor int)
 UPDATE unit SET until = :until, successor = :successor WHERE id = :id AND until = 0;
 
+--: touch unit_write_succeed(id int, until int, successor int)
+UPDATE unit SET successor = :successor WHERE id = :id AND until = :until;
+
 --: rows unit_write_open_codes(unit int) -> id int
 SELECT id FROM unit_code WHERE unit = :unit AND until = 0;
 

@@ -1,12 +1,13 @@
 /* Routes, rights, the module. */
 #include "common/unit/unit_command.h"
-#include "common/unit/unit_view.h"
+#include "common/unit/unit_release_routes.h"
 #include "unit_schema.h"
 
 extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed, unit_change_sealed,
-    unit_release_sealed;
-static const struct sealed *const sealed[] = { &unit_sealed, &unit_fact_sealed, &unit_code_sealed,
-                                               &unit_change_sealed, &unit_release_sealed };
+    unit_release_sealed, unit_release_line_sealed;
+static const struct sealed *const sealed[] = { &unit_sealed,         &unit_fact_sealed,
+                                               &unit_code_sealed,    &unit_change_sealed,
+                                               &unit_release_sealed, &unit_release_line_sealed };
 
 /* What the pages read by themselves; told here for the API's description and the command line. */
 static const struct input list_inputs[] = {
@@ -26,6 +27,33 @@ static const struct route routes[] = {
     { POST, "/units", unit_post_add, "unit.write", "Add a unit below another one",
       .cmd = "unit add", .inputs = unit_add_inputs, .n_inputs = UNIT_ADD_INPUTS,
       .form = unit_show_add },
+    { GET, "/units/releases", unit_get_releases, CAP_PUBLIC,
+      "Lists of units as they were published; drafts for those who write them",
+      .cmd = "release list" },
+    { POST, "/units/releases", unit_post_plan, "unit.write", "Begin the draft of the next release",
+      .cmd = "release new", .inputs = unit_plan_inputs, .n_inputs = UNIT_PLAN_INPUTS },
+    { GET, "/units/releases/:id", unit_get_release, CAP_PUBLIC,
+      "A release with its lines; as CSV the lines alone", .cmd = "release show" },
+    { POST, "/units/releases/:id/line", unit_post_line, "unit.write",
+      "Put a line into a draft, or change one", .cmd = "release line", .inputs = unit_line_inputs,
+      .n_inputs = UNIT_LINE_INPUTS },
+    { POST, "/units/releases/:id/lines", unit_post_lines, "unit.write",
+      "All lines of a draft anew, from CSV; dry=1 says what would be wrong with them",
+      .cmd = "release lines", .flags = ROUTE_LARGE, .inputs = unit_csv_inputs,
+      .n_inputs = UNIT_CSV_INPUTS },
+    { POST, "/units/releases/:id/drop", unit_post_drop, "unit.write", "Drop a line of a draft",
+      .cmd = "release drop", .inputs = unit_drop_inputs, .n_inputs = UNIT_DROP_INPUTS },
+    { POST, "/units/releases/:id/check", unit_post_check, "unit.write",
+      "Carry a draft out, say what is wrong, and take it back", .cmd = "release check" },
+    { POST, "/units/releases/:id/approve", unit_post_approve, "unit.approve",
+      "Approve a draft that others wrote", .cmd = "release approve" },
+    { POST, "/units/releases/:id/publish", unit_post_publish, "unit.approve",
+      "Publish an approved draft", .cmd = "release publish" },
+    { POST, "/units/releases/:id/reject", unit_post_reject, "unit.approve", "Reject a draft",
+      .cmd = "release reject", .inputs = unit_reject_inputs, .n_inputs = UNIT_REJECT_INPUTS },
+    { GET, "/units/compare", unit_get_compare, CAP_PUBLIC,
+      "What differs between the lists of two days or releases", .cmd = "release compare",
+      .inputs = unit_compare_inputs, .n_inputs = UNIT_COMPARE_INPUTS },
     { GET, "/units/:unit", unit_get_page, "unit.read",
       "A unit (id or code): names, codes, what lies above and below", .cmd = "unit show",
       LISTED(inputs, page_inputs) },
@@ -42,6 +70,7 @@ static const struct route routes[] = {
 static const struct grant grants[] = {
     { "unit.read", "viewer officer head overseer admin auditor" },
     { "unit.write", "admin" },
+    { "unit.approve", "admin" },
 };
 static const struct nav nav[] = { { N_("Units"), "/units", "unit.read", 60 } };
 

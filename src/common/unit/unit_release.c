@@ -1,5 +1,5 @@
 /* Publishing a whole list, and its checksum. */
-#include "common/unit/unit_release.h"
+#include "common/unit/unit_plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +59,7 @@ void unit_list_csv(struct ctx *c, int64_t on, struct buf *out)
     }
 }
 
-static const char *checksum(struct ctx *c, int64_t on)
+const char *unit_list_checksum(struct ctx *c, int64_t on)
 {
     struct buf list = { .arena = c->arena }, hex = { .arena = c->arena };
     unsigned char hash[SHA256_SIZE];
@@ -73,6 +73,60 @@ static const char *checksum(struct ctx *c, int64_t on)
 
 /* ---- publishing ---- */
 
+bool unit_release_next(struct ctx *c, int64_t *ret)
+{
+    struct unit_release_last_row last;
+
+    if (!unit_release_last(c, &last))
+        return false;
+    *ret = last.number + 1;
+    return true;
+}
+
+static struct unit_release release_of(const struct unit_release_all_row *r)
+{
+    return (struct unit_release){ .id = r->id,
+                                  .number = r->number,
+                                  .title = r->title,
+                                  .act = r->act,
+                                  .day = r->day,
+                                  .state = r->state,
+                                  .made_by = r->made_by,
+                                  .made_at = r->made_at,
+                                  .decided_by = r->decided_by,
+                                  .decided_at = r->decided_at,
+                                  .published_at = r->published_at,
+                                  .reason = r->reason,
+                                  .checksum = r->checksum,
+                                  .changed_by = r->changed_by };
+}
+
+bool unit_release_list(struct ctx *c, unit_releases *ret)
+{
+    unit_release_all_rows r = { 0 };
+
+    if (!unit_release_all(c, &r))
+        return false;
+    for (size_t i = 0; i < r.n; i++)
+        *LIST_PUSH(c->arena, ret) = release_of(&r.v[i]);
+    return true;
+}
+
+/* There are few: one a year, or a month. */
+bool unit_release_get(struct ctx *c, int64_t id, struct unit_release *ret)
+{
+    unit_releases all = { 0 };
+
+    if (!unit_release_list(c, &all))
+        return false;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.v[i].id == id) {
+            *ret = all.v[i];
+            return true;
+        }
+    return fail(c, ERR_NOT_FOUND, "there is no such release");
+}
+
 bool unit_release_set(struct ctx *c, struct unit_set *s, unit_faults *faults,
                       struct unit_set_told *ret_told, struct unit_release *ret)
 {
@@ -84,7 +138,6 @@ bool unit_release_set(struct ctx *c, struct unit_set *s, unit_faults *faults,
                               .made_by = c->actor->id,
                               .made_at = c->now_ms,
                               .published_at = c->now_ms };
-    struct unit_release_last_row last;
 
     if (!unit_set_write(c, s, r.id, faults, ret_told))
         return false;
@@ -95,10 +148,9 @@ bool unit_release_set(struct ctx *c, struct unit_set *s, unit_faults *faults,
     *ret = (struct unit_release){ 0 };
     if (!unit_set_changes(ret_told))
         return true;
-    if (!unit_release_last(c, &last))
+    if (!unit_release_next(c, &r.number))
         return false;
-    r.number = last.number + 1;
-    r.checksum = checksum(c, r.day);
+    r.checksum = unit_list_checksum(c, r.day);
     *ret = r;
     return unit_release_insert(c, r.id, r.number, r.title, r.day, r.act, r.state, r.made_by,
                                r.made_at, r.published_at, r.checksum) &&

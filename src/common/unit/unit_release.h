@@ -19,11 +19,17 @@ struct unit_release {
     int64_t made_by, made_at, decided_by, decided_at, published_at; /* accounts; UTC ms */
     const char *reason;                                             /* why it was rejected */
     const char *checksum;
+    int64_t changed_by; /* who changed a line last */
 };
 
 /* Provinces, districts and communes on a day: code,kind,type,name,parent by kind and code;
  * UTF-8, LF, a field with a comma or quotation mark quoted. */
 void unit_list_csv(struct ctx *c, int64_t on, struct buf *out);
+
+/* SHA-256 of unit_list_csv(), in hex. */
+const char *unit_list_checksum(struct ctx *c, int64_t on);
+/* In a write: the next number. */
+MUST_USE bool unit_release_next(struct ctx *c, int64_t *ret);
 
 /* In a write: the whole list of a set as a new release, if the database does not say all of
  * it already (*ret_release 0). False with faults: it contradicts itself or the database. */

@@ -1,0 +1,388 @@
+/* Releases and drafts as data: JSON and CSV, no pages. */
+#include <string.h>
+
+#include "common/unit/unit_dir.h"
+#include "common/unit/unit_plan.h"
+#include "common/unit/unit_release_routes.h"
+#include "core/csv.h"
+#include "core/day.h"
+#include "core/json.h"
+#include "core/text.h"
+
+/* ---- inputs ---- */
+
+struct release_input {
+    const char *title, *act, *reason, *csv, *dry, *from, *to;
+    const char *op, *unit, *other, *kind, *type, *name, *name_en, *name_de, *extent, *share_area,
+        *share_population, *detail, *clause, *note;
+    int64_t day, line;
+};
+
+const struct input unit_plan_inputs[UNIT_PLAN_INPUTS] = {
+    TEXT_INPUT(struct release_input, title, N_("Title"), 1, 300),
+    DAY_INPUT(struct release_input, day, N_("In force from"), 1),
+    TEXT_INPUT(struct release_input, act, N_("Legal act"), 1, 200),
+};
+const struct input unit_line_inputs[UNIT_LINE_INPUTS] = {
+    INT_INPUT(struct release_input, line, N_("Line"), 0, 20000),
+    CHOICE_INPUT(struct release_input, op, N_("What happens"), 1, "new fact code close change"),
+    TEXT_INPUT(struct release_input, unit, N_("Unit"), 0, 60),
+    TEXT_INPUT(struct release_input, other, N_("Other unit or code"), 0, 60),
+    TEXT_INPUT(struct release_input, kind, N_("Kind"), 0, 40),
+    TEXT_INPUT(struct release_input, type, N_("Type"), 0, 60),
+    TEXT_INPUT(struct release_input, name, N_("Name in Vietnamese"), 0, 300),
+    TEXT_INPUT(struct release_input, name_en, N_("Name in English"), 0, 300),
+    TEXT_INPUT(struct release_input, name_de, N_("Name in German"), 0, 300),
+    TEXT_INPUT(struct release_input, extent, N_("Whole or part"), 0, 10),
+    TEXT_INPUT(struct release_input, share_area, N_("Share of the area"), 0, 10),
+    TEXT_INPUT(struct release_input, share_population, N_("Share of the population"), 0, 10),
+    TEXT_INPUT(struct release_input, detail, N_("Detail"), 0, 200),
+    TEXT_INPUT(struct release_input, clause, N_("Clause"), 0, 100),
+    TEXT_INPUT(struct release_input, note, N_("Note"), 0, 500),
+};
+const struct input unit_csv_inputs[UNIT_CSV_INPUTS] = {
+    TEXT_INPUT(struct release_input, csv, N_("Lines as CSV"), 1, 8 << 20),
+    CHOICE_INPUT(struct release_input, dry, N_("Only try it"), 0, "1"),
+};
+const struct input unit_drop_inputs[UNIT_DROP_INPUTS] = {
+    INT_INPUT(struct release_input, line, N_("Line"), 1, 20000),
+};
+const struct input unit_reject_inputs[UNIT_REJECT_INPUTS] = {
+    TEXT_INPUT(struct release_input, reason, N_("Reason"), 1, 1000),
+};
+const struct input unit_compare_inputs[UNIT_COMPARE_INPUTS] = {
+    TEXT_INPUT(struct release_input, from, N_("Day or release"), 1, 20),
+    TEXT_INPUT(struct release_input, to, N_("Day or release"), 1, 20),
+};
+
+/* The list belongs to the whole state. */
+static bool allow(struct ctx *c, const char *cap)
+{
+    return unit_may_at(c, cap, unit_state(c)) ||
+           fail(c, ERR_DENIED, "you may not change units there");
+}
+
+/* ---- out ---- */
+
+static void put_release(struct json *j, const char *name, const struct unit_release *r)
+{
+    json_open(j, name, '{');
+    json_id(j, "id", r->id);
+    json_int(j, "number", r->number);
+    json_text(j, "title", r->title);
+    json_day(j, "day", r->day);
+    json_text(j, "act", r->act);
+    json_text(j, "state", r->state);
+    json_id(j, "made_by", r->made_by);
+    json_ms(j, "made_at", r->made_at);
+    json_id(j, "decided_by", r->decided_by);
+    json_ms(j, "decided_at", r->decided_at);
+    json_ms(j, "published_at", r->published_at);
+    json_text(j, "reason", r->reason);
+    json_text(j, "checksum", r->checksum);
+    json_close(j, '}');
+}
+
+static void put_faults(struct json *j, const unit_faults *l)
+{
+    json_open(j, "faults", '[');
+    for (size_t i = 0; i < l->n; i++) {
+        json_open(j, NULL, '{');
+        json_int(j, "line", l->v[i].line);
+        json_text(j, "column", l->v[i].column);
+        json_text(j, "reason", l->v[i].reason);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+/* What stands in the way of a release becomes the reasons of the answer. */
+static bool with_faults(struct ctx *c, const unit_faults *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        *LIST_PUSH(c->arena, &c->err.fields) =
+            (struct err_field){ l->v[i].line ? arena_printf(c->arena, "line %lld %s",
+                                                            (long long)l->v[i].line, l->v[i].column)
+                                             : "list",
+                                l->v[i].reason };
+    return false;
+}
+
+/* ---- reading ---- */
+
+static bool is_shown(struct ctx *c, const struct unit_release *r)
+{
+    return strcmp(r->state, "published") == 0 || may(c, "unit.write");
+}
+
+bool unit_get_releases(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct json j;
+    unit_releases all = { 0 };
+
+    (void)q;
+    if (!unit_release_list(c, &all))
+        return false;
+    j = json_doc(s, 200);
+    json_open(&j, NULL, '{');
+    json_open(&j, "releases", '[');
+    for (size_t i = 0; i < all.n; i++)
+        if (is_shown(c, &all.v[i]))
+            put_release(&j, NULL, &all.v[i]);
+    json_close(&j, ']');
+    json_close(&j, '}');
+    return true;
+}
+
+static bool lines_csv(struct ctx *c, struct res *s, const unit_lines *l)
+{
+    struct csv v = csv_doc(c, s, "release.csv");
+
+    for (size_t k = 0; unit_line_columns[k]; k++)
+        csv_text(&v, unit_line_columns[k]);
+    csv_end(&v);
+    for (size_t i = 0; i < l->n; i++) {
+        for (size_t k = 0; unit_line_columns[k]; k++)
+            csv_text(&v, unit_line_field(&l->v[i], k));
+        csv_end(&v);
+        if (!res_flush(c, s))
+            return false;
+    }
+    return true;
+}
+
+bool unit_get_release(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct unit_release r;
+    unit_lines l = { 0 };
+
+    if (!unit_release_get(c, req_id(q), &r))
+        return false;
+    if (!is_shown(c, &r))
+        return fail(c, ERR_NOT_FOUND, "there is no such release");
+    if (!unit_plan_lines(c, r.id, &l))
+        return false;
+    if (q->face == FACE_CSV)
+        return lines_csv(c, s, &l);
+    struct json j = json_doc(s, 200);
+    json_open(&j, NULL, '{');
+    put_release(&j, "release", &r);
+    json_open(&j, "lines", '[');
+    for (size_t i = 0; i < l.n; i++) {
+        json_open(&j, NULL, '{');
+        json_int(&j, "line", l.v[i].line);
+        for (size_t k = 0; unit_line_columns[k]; k++)
+            json_text(&j, unit_line_columns[k], unit_line_field(&l.v[i], k));
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    json_close(&j, '}');
+    return true;
+}
+
+/* ---- comparing ---- */
+
+/* A day, or the number of a release: its day. */
+static bool read_day(struct ctx *c, const char *field, const char *text, int64_t *ret)
+{
+    unit_releases all = { 0 };
+    int64_t number;
+
+    if (day_parse(text, ret))
+        return true;
+    if (!int_parse(text, &number) || number < 1)
+        return fail_field(c, field, "write a day like 2025-07-01 or the number of a release");
+    if (!unit_release_list(c, &all))
+        return false;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.v[i].number == number) {
+            *ret = all.v[i].day;
+            return true;
+        }
+    return fail_field(c, field, "there is no such release");
+}
+
+static void put_side(struct json *j, const char *name, const struct unit *u)
+{
+    if (!u) {
+        json_null(j, name);
+        return;
+    }
+    json_open(j, name, '{');
+    json_text(j, "code", u->code);
+    json_text(j, "type", u->type);
+    json_text(j, "name", u->name);
+    json_id(j, "parent", u->parent);
+    json_close(j, '}');
+}
+
+static bool compare_csv(struct ctx *c, struct res *s, const unit_differences *l)
+{
+    static const char *const head[] = { "what",        "kind",       "code_before", "type_before",
+                                        "name_before", "code_after", "type_after",  "name_after" };
+    struct csv v = csv_doc(c, s, "difference.csv");
+
+    for (size_t i = 0; i < COUNT(head); i++)
+        csv_text(&v, head[i]);
+    csv_end(&v);
+    for (size_t i = 0; i < l->n; i++) {
+        const struct unit *side[] = { l->v[i].before, l->v[i].after };
+
+        csv_text(&v, l->v[i].what);
+        csv_text(&v, side[side[0] ? 0 : 1]->kind);
+        for (size_t k = 0; k < COUNT(side); k++) {
+            csv_text(&v, side[k] ? side[k]->code : "");
+            csv_text(&v, side[k] ? side[k]->type : "");
+            csv_text(&v, side[k] ? side[k]->name : "");
+        }
+        csv_end(&v);
+        if (!res_flush(c, s))
+            return false;
+    }
+    return true;
+}
+
+bool unit_get_compare(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct release_input in = { 0 };
+    unit_differences l = { 0 };
+    int64_t from, to;
+
+    if (!req_read(c, q, unit_compare_inputs, UNIT_COMPARE_INPUTS, &in) ||
+        !read_day(c, "from", in.from, &from) || !read_day(c, "to", in.to, &to))
+        return false;
+    unit_compare(c, from, to, &l);
+    if (q->face == FACE_CSV)
+        return compare_csv(c, s, &l);
+    struct json j = json_doc(s, 200);
+    json_open(&j, NULL, '{');
+    json_day(&j, "from", from);
+    json_day(&j, "to", to);
+    json_open(&j, "differences", '[');
+    for (size_t i = 0; i < l.n; i++) {
+        const struct unit_difference *v = &l.v[i];
+
+        json_open(&j, NULL, '{');
+        json_text(&j, "what", v->what);
+        json_id(&j, "id", v->before ? v->before->id : v->after->id);
+        json_text(&j, "kind", v->before ? v->before->kind : v->after->kind);
+        put_side(&j, "before", v->before);
+        put_side(&j, "after", v->after);
+        json_close(&j, '}');
+        if (!res_flush(c, s))
+            return false;
+    }
+    json_close(&j, ']');
+    json_close(&j, '}');
+    return true;
+}
+
+/* ---- changing ---- */
+
+static bool see_release(struct ctx *c, struct res *s, int64_t id)
+{
+    return web_see_other(s, arena_printf(c->arena, "/units/releases/%lld", (long long)id));
+}
+
+bool unit_post_plan(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct release_input in = { 0 };
+    int64_t id;
+
+    return allow(c, "unit.write") && req_read(c, q, unit_plan_inputs, UNIT_PLAN_INPUTS, &in) &&
+           unit_plan_new(c, in.title, in.day, in.act, &id) && see_release(c, s, id);
+}
+
+bool unit_post_line(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct release_input in = { 0 };
+
+    if (!allow(c, "unit.write") || !req_read(c, q, unit_line_inputs, UNIT_LINE_INPUTS, &in))
+        return false;
+    struct unit_line l = { in.line,    in.op,     in.unit,       in.other,
+                           in.kind,    in.type,   in.name,       in.name_en,
+                           in.name_de, in.extent, in.share_area, in.share_population,
+                           in.detail,  in.clause, in.note };
+    return unit_plan_put(c, req_id(q), &l) && see_release(c, s, req_id(q));
+}
+
+bool unit_post_drop(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct release_input in = { 0 };
+
+    return allow(c, "unit.write") && req_read(c, q, unit_drop_inputs, UNIT_DROP_INPUTS, &in) &&
+           unit_plan_drop(c, req_id(q), in.line) && see_release(c, s, req_id(q));
+}
+
+static bool tell_faults(struct res *s, const unit_faults *l)
+{
+    struct json j = json_doc(s, 200);
+
+    json_open(&j, NULL, '{');
+    json_bool(&j, "ok", l->n == 0);
+    put_faults(&j, l);
+    json_close(&j, '}');
+    return true;
+}
+
+bool unit_post_lines(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct release_input in = { 0 };
+    unit_faults faults = { 0 };
+    struct unit_release r;
+    unit_lines l = { 0 };
+
+    if (!allow(c, "unit.write") || !req_read(c, q, unit_csv_inputs, UNIT_CSV_INPUTS, &in) ||
+        !unit_release_get(c, req_id(q), &r) ||
+        !unit_plan_read(c, in.csv, strlen(in.csv), &l, &faults))
+        return false;
+    if (*in.dry)
+        return (faults.n || unit_plan_try(c, &r, &l, &faults)) && tell_faults(s, &faults);
+    if (faults.n) {
+        fail(c, ERR_INPUT, "there are %d mistakes; nothing was changed", (int)faults.n);
+        return with_faults(c, &faults);
+    }
+    return unit_plan_replace(c, r.id, &l) && see_release(c, s, r.id);
+}
+
+bool unit_post_check(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct unit_release r;
+    unit_faults faults = { 0 };
+    unit_lines l = { 0 };
+
+    return allow(c, "unit.write") && unit_release_get(c, req_id(q), &r) &&
+           unit_plan_lines(c, r.id, &l) && unit_plan_try(c, &r, &l, &faults) &&
+           tell_faults(s, &faults);
+}
+
+static bool decide(struct ctx *c, const struct req *q, struct res *s,
+                   bool (*run)(struct ctx *c, int64_t id, unit_faults *faults))
+{
+    unit_faults faults = { 0 };
+
+    if (!allow(c, "unit.approve"))
+        return false;
+    if (!run(c, req_id(q), &faults))
+        return with_faults(c, &faults);
+    return see_release(c, s, req_id(q));
+}
+
+bool unit_post_approve(struct ctx *c, const struct req *q, struct res *s)
+{
+    return decide(c, q, s, unit_plan_approve);
+}
+
+bool unit_post_publish(struct ctx *c, const struct req *q, struct res *s)
+{
+    return decide(c, q, s, unit_plan_publish);
+}
+
+bool unit_post_reject(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct release_input in = { 0 };
+
+    return allow(c, "unit.approve") &&
+           req_read(c, q, unit_reject_inputs, UNIT_REJECT_INPUTS, &in) &&
+           unit_plan_reject(c, req_id(q), in.reason) && see_release(c, s, req_id(q));
+}

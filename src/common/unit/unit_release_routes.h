@@ -1,0 +1,31 @@
+/* unit_release_routes - releases as data. Listed in unit_pages.c. */
+#ifndef UNIT_UNIT_RELEASE_ROUTES_H
+#define UNIT_UNIT_RELEASE_ROUTES_H
+
+#include "common/unit/unit_view.h"
+
+enum {
+    UNIT_PLAN_INPUTS = 3,
+    UNIT_LINE_INPUTS = 15,
+    UNIT_CSV_INPUTS = 2,
+    UNIT_DROP_INPUTS = 1,
+    UNIT_REJECT_INPUTS = 1,
+    UNIT_COMPARE_INPUTS = 2
+};
+extern const struct input unit_plan_inputs[UNIT_PLAN_INPUTS], unit_line_inputs[UNIT_LINE_INPUTS],
+    unit_csv_inputs[UNIT_CSV_INPUTS], unit_drop_inputs[UNIT_DROP_INPUTS],
+    unit_reject_inputs[UNIT_REJECT_INPUTS], unit_compare_inputs[UNIT_COMPARE_INPUTS];
+
+bool unit_get_releases(struct ctx *c, const struct req *q, struct res *s);
+bool unit_get_release(struct ctx *c, const struct req *q, struct res *s);
+bool unit_get_compare(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_plan(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_line(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_lines(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_drop(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_check(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_approve(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_publish(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_reject(struct ctx *c, const struct req *q, struct res *s);
+
+#endif
