@@ -30,9 +30,10 @@ void unit_compare(struct ctx *c, int64_t from, int64_t to, unit_differences *ret
 
         if ((!a && !b) || (a && b && same(a, b)))
             continue;
-        *LIST_PUSH(c->arena, ret) = (struct unit_difference){ !a   ? "added"
-                                                              : !b ? "removed"
-                                                                   : "changed",
-                                                              a, b };
+        const char *what = a ? N_("changed") : N_("added");
+
+        if (!b)
+            what = N_("removed");
+        *LIST_PUSH(c->arena, ret) = (struct unit_difference){ what, a, b };
     }
 }

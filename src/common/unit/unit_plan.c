@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common/unit/unit_dir.h"
-#include "core/csv.h"
 #include "core/db.h"
 #include "core/text.h"
 
@@ -12,7 +11,7 @@
 
 extern const struct sealed unit_release_sealed; /* unit_release.sql */
 
-enum { LINES = 20000 };
+enum { LINES = UNIT_PLAN_LINES };
 
 static bool seal(struct ctx *c, int64_t id)
 {
@@ -180,40 +179,45 @@ bool unit_plan_replace(struct ctx *c, int64_t id, const unit_lines *l)
     return note_change(c, id);
 }
 
-/* ---- from CSV ---- */
+/* ---- from a table ---- */
 
-static size_t column_of(const char *name)
+/* By its word, or as a workbook of ours calls it in the person's language. */
+static size_t column_of(struct ctx *c, const char *name)
 {
     size_t i = 0;
 
-    while (unit_line_columns[i] && strcmp(unit_line_columns[i], name) != 0)
+    while (unit_line_columns[i] && strcmp(unit_line_columns[i], name) != 0 &&
+           strcmp(T(unit_line_columns[i]), name) != 0)
         i++;
     return i;
 }
 
-bool unit_plan_read(struct ctx *c, const char *text, size_t n, unit_lines *ret, unit_faults *faults)
+static void read_line(struct ctx *c, const struct csv_line *head, const struct csv_line *row,
+                      struct unit_line *l, unit_faults *faults)
 {
-    csv_lines all = { 0 };
+    for (size_t k = 0; unit_line_columns[k]; k++)
+        unit_line_set(l, k, "");
+    for (size_t k = 0; k < row->n && k < head->n; k++)
+        unit_line_set(l, column_of(c, head->field[k]), row->field[k]);
+    if (check_op(c, l))
+        return;
+    unit_fault(c, faults, "", row->line, "op", c->err.fields.v[0].message);
+    c->err = (struct err){ 0 };
+}
 
-    if (!csv_read(c, text, n, LINES + 1, &all))
-        return false;
-    for (size_t k = 0; all.n && k < all.v[0].n; k++)
-        if (!unit_line_columns[column_of(all.v[0].field[k])])
-            unit_fault(c, faults, "", 1, all.v[0].field[k], T("there is no such column"));
-    if (all.n < 2 || faults->n)
-        return all.n >= 2 || fail(c, ERR_INPUT, "there are no lines in this file");
-    for (size_t i = 1; i < all.n; i++) {
+bool unit_plan_read(struct ctx *c, const csv_lines *table, unit_lines *ret, unit_faults *faults)
+{
+    if (table->n < 2)
+        return fail(c, ERR_INPUT, "there are no lines in this file");
+    const struct csv_line *head = &table->v[0];
+    for (size_t k = 0; k < head->n; k++)
+        if (!unit_line_columns[column_of(c, head->field[k])])
+            unit_fault(c, faults, "", 1, head->field[k], T("there is no such column"));
+    for (size_t i = 1; i < table->n && faults->n == 0; i++) {
         struct unit_line *l = LIST_PUSH(c->arena, ret);
 
-        *l = (struct unit_line){ .line = (int64_t)i };
-        for (size_t k = 0; unit_line_columns[k]; k++)
-            unit_line_set(l, k, "");
-        for (size_t k = 0; k < all.v[i].n; k++)
-            unit_line_set(l, column_of(all.v[0].field[k]), all.v[i].field[k]);
-        if (!check_op(c, l)) {
-            unit_fault(c, faults, "", all.v[i].line, "op", c->err.fields.v[0].message);
-            c->err = (struct err){ 0 };
-        }
+        l->line = (int64_t)i;
+        read_line(c, head, &table->v[i], l, faults);
     }
     return true;
 }

@@ -13,6 +13,9 @@
 #define UNIT_UNIT_PLAN_H
 
 #include "common/unit/unit_release.h"
+#include "core/csv.h"
+
+enum { UNIT_PLAN_LINES = 20000 };
 
 struct unit_line {
     int64_t line;
@@ -36,8 +39,8 @@ MUST_USE bool unit_plan_new(struct ctx *c, const char *title, int64_t day, const
 /* line 0: a further one; else in its place. */
 MUST_USE bool unit_plan_put(struct ctx *c, int64_t id, const struct unit_line *l);
 MUST_USE bool unit_plan_drop(struct ctx *c, int64_t id, int64_t line);
-/* All lines anew, from the CSV of the documentation. */
-MUST_USE bool unit_plan_read(struct ctx *c, const char *text, size_t n, unit_lines *ret,
+/* All lines anew, from a table with the columns of the documentation. */
+MUST_USE bool unit_plan_read(struct ctx *c, const csv_lines *table, unit_lines *ret,
                              unit_faults *faults);
 MUST_USE bool unit_plan_replace(struct ctx *c, int64_t id, const unit_lines *l);
 

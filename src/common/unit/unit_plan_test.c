@@ -1,7 +1,9 @@
 /* Rules of drafts, and their routes. */
 #include "common/unit/unit_dir.h"
 #include "common/unit/unit_plan.h"
+#include "core/store.h"
 #include "core/test.h"
+#include "core/xlsx.h"
 
 /* The state, a province and two communes since 1 March 2025. */
 static bool plant(struct ctx *c, void *arg)
@@ -74,9 +76,11 @@ static bool begin(struct ctx *c, void *arg)
 static bool fill(struct ctx *c, void *arg)
 {
     struct step *s = arg;
+    csv_lines table = { 0 };
     unit_lines l = { 0 };
 
-    return unit_plan_read(c, s->csv, strlen(s->csv), &l, &s->faults) && s->faults.n == 0 &&
+    return csv_read(c, s->csv, strlen(s->csv), 100, &table) &&
+           unit_plan_read(c, &table, &l, &s->faults) && s->faults.n == 0 &&
            unit_plan_replace(c, s->id, &l);
 }
 
@@ -331,6 +335,39 @@ TEST(a_draft_goes_through_its_routes)
     CHECK_INT(ask_as(c, &other, POST, at(c, base, "/publish")).status, 303);
     CHECK_HAS(ask(c, "", GET, at(c, base, ".json")).body.p, "\"number\":1");
     CHECK_INT(ask(c, may, POST, "/units/releases/99/check").status, 404);
+}
+
+static struct upload workbook(struct ctx *c)
+{
+    static const struct xlsx_column columns[] = {
+        { "op", 6 }, { "unit", 20 }, { "type", 10 }, { "name", 30 }
+    };
+    static const struct xlsx_plan plan = { "Lines", columns, COUNT(columns), 0 };
+    struct upload u = { .field = "file", .name = "lines.xlsx", .size = 1 };
+    struct xlsx *x = NULL;
+
+    CHECK_OK(c, xlsx_begin(c, &plan, &x));
+    xlsx_text(x, "fact");
+    xlsx_text(x, "commune:00001");
+    xlsx_text(x, "phường");
+    xlsx_text(x, "Phường Mai");
+    CHECK_OK(c, xlsx_row(x));
+    CHECK_OK(c, xlsx_end(x, &u.path));
+    CHECK_OK(c, store_hash(c, u.path, &u.sha256));
+    return u;
+}
+
+TEST(the_lines_of_a_draft_come_from_a_workbook_too)
+{
+    const char *base, *may = "unit.read unit.write unit.approve";
+    struct actor who = test_actor(c, may);
+    struct upload u;
+
+    CHECK_OK(c, test_write(c, plant, NULL));
+    base = location(ask(c, may, POST, "/units/releases?title=A&day=2025-08-01&act=9"));
+    u = workbook(c);
+    CHECK_INT(ask_upload(c, &who, at(c, base, "/lines"), &u).status, 303);
+    CHECK_HAS(ask(c, may, GET, at(c, base, ".csv")).body.p, "Phường Mai");
 }
 
 TEST(a_draft_is_rejected_with_a_reason)

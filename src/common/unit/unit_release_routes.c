@@ -4,10 +4,14 @@
 #include "common/unit/unit_dir.h"
 #include "common/unit/unit_plan.h"
 #include "common/unit/unit_release_routes.h"
-#include "core/csv.h"
 #include "core/day.h"
 #include "core/json.h"
+#include "core/store.h"
+#include "core/table.h"
 #include "core/text.h"
+#include "core/xlsx.h"
+
+enum { MAX_FILE = 16 << 20 };
 
 /* ---- inputs ---- */
 
@@ -41,7 +45,8 @@ const struct input unit_line_inputs[UNIT_LINE_INPUTS] = {
     TEXT_INPUT(struct release_input, note, N_("Note"), 0, 500),
 };
 const struct input unit_csv_inputs[UNIT_CSV_INPUTS] = {
-    TEXT_INPUT(struct release_input, csv, N_("Lines as CSV"), 1, 8 << 20),
+    FILE_INPUT("file", N_("File, XLSX or CSV"), 0),
+    TEXT_INPUT(struct release_input, csv, N_("Lines as CSV"), 0, MAX_FILE),
     CHOICE_INPUT(struct release_input, dry, N_("Only try it"), 0, "1"),
 };
 const struct input unit_drop_inputs[UNIT_DROP_INPUTS] = {
@@ -134,21 +139,27 @@ bool unit_get_releases(struct ctx *c, const struct req *q, struct res *s)
     return true;
 }
 
-static bool lines_csv(struct ctx *c, struct res *s, const unit_lines *l)
+/* So that it can be read in again. */
+static bool lines_table(struct ctx *c, const struct req *q, struct res *s, const unit_lines *l)
 {
-    struct csv v = csv_doc(c, s, "release.csv");
+    struct table_column columns[16] = { { 0 } };
+    struct table_plan plan = { "release", N_("Lines"), columns, 0 };
+    struct table *t;
 
-    for (size_t k = 0; unit_line_columns[k]; k++)
-        csv_text(&v, unit_line_columns[k]);
-    csv_end(&v);
+    for (; unit_line_columns[plan.n]; plan.n++) {
+        ASSERT(plan.n < COUNT(columns));
+        columns[plan.n] =
+            (struct table_column){ unit_line_columns[plan.n], unit_line_columns[plan.n], 16 };
+    }
+    if (!table_begin(c, q, s, &plan, &t))
+        return false;
     for (size_t i = 0; i < l->n; i++) {
         for (size_t k = 0; unit_line_columns[k]; k++)
-            csv_text(&v, unit_line_field(&l->v[i], k));
-        csv_end(&v);
-        if (!res_flush(c, s))
+            table_text(t, unit_line_field(&l->v[i], k));
+        if (!table_row(t))
             return false;
     }
-    return true;
+    return table_end(t);
 }
 
 bool unit_get_release(struct ctx *c, const struct req *q, struct res *s)
@@ -162,8 +173,8 @@ bool unit_get_release(struct ctx *c, const struct req *q, struct res *s)
         return fail(c, ERR_NOT_FOUND, "there is no such release");
     if (!unit_plan_lines(c, r.id, &l))
         return false;
-    if (q->face == FACE_CSV)
-        return lines_csv(c, s, &l);
+    if (table_asked(q))
+        return lines_table(c, q, s, &l);
     struct json j = json_doc(s, 200);
     json_open(&j, NULL, '{');
     put_release(&j, "release", &r);
@@ -216,30 +227,34 @@ static void put_side(struct json *j, const char *name, const struct unit *u)
     json_close(j, '}');
 }
 
-static bool compare_csv(struct ctx *c, struct res *s, const unit_differences *l)
+static bool compare_table(struct ctx *c, const struct req *q, struct res *s,
+                          const unit_differences *l)
 {
-    static const char *const head[] = { "what",        "kind",       "code_before", "type_before",
-                                        "name_before", "code_after", "type_after",  "name_after" };
-    struct csv v = csv_doc(c, s, "difference.csv");
+    static const struct table_column columns[] = {
+        { N_("Difference"), "what", 12 },         { N_("Kind"), "kind", 12 },
+        { N_("Code before"), "code_before", 8 },  { N_("Type before"), "type_before", 12 },
+        { N_("Name before"), "name_before", 30 }, { N_("Code after"), "code_after", 8 },
+        { N_("Type after"), "type_after", 12 },   { N_("Name after"), "name_after", 30 },
+    };
+    const struct table_plan plan = { "difference", N_("Difference"), columns, COUNT(columns) };
+    struct table *t;
 
-    for (size_t i = 0; i < COUNT(head); i++)
-        csv_text(&v, head[i]);
-    csv_end(&v);
+    if (!table_begin(c, q, s, &plan, &t))
+        return false;
     for (size_t i = 0; i < l->n; i++) {
         const struct unit *side[] = { l->v[i].before, l->v[i].after };
 
-        csv_text(&v, l->v[i].what);
-        csv_text(&v, side[side[0] ? 0 : 1]->kind);
+        table_word(t, l->v[i].what, T(l->v[i].what));
+        table_word(t, side[side[0] ? 0 : 1]->kind, T(unit_kind_name(side[side[0] ? 0 : 1]->kind)));
         for (size_t k = 0; k < COUNT(side); k++) {
-            csv_text(&v, side[k] ? side[k]->code : "");
-            csv_text(&v, side[k] ? side[k]->type : "");
-            csv_text(&v, side[k] ? side[k]->name : "");
+            table_text(t, side[k] ? side[k]->code : "");
+            table_text(t, side[k] ? side[k]->type : "");
+            table_text(t, side[k] ? side[k]->name : "");
         }
-        csv_end(&v);
-        if (!res_flush(c, s))
+        if (!table_row(t))
             return false;
     }
-    return true;
+    return table_end(t);
 }
 
 bool unit_get_compare(struct ctx *c, const struct req *q, struct res *s)
@@ -252,8 +267,8 @@ bool unit_get_compare(struct ctx *c, const struct req *q, struct res *s)
         !read_day(c, "from", in.from, &from) || !read_day(c, "to", in.to, &to))
         return false;
     unit_compare(c, from, to, &l);
-    if (q->face == FACE_CSV)
-        return compare_csv(c, s, &l);
+    if (table_asked(q))
+        return compare_table(c, q, s, &l);
     struct json j = json_doc(s, 200);
     json_open(&j, NULL, '{');
     json_day(&j, "from", from);
@@ -325,6 +340,40 @@ static bool tell_faults(struct res *s, const unit_faults *l)
     return true;
 }
 
+static bool read_table(struct ctx *c, const char *p, size_t n, csv_lines *ret)
+{
+    return csv_read(c, p, n, UNIT_PLAN_LINES + 1, ret);
+}
+
+static bool read_upload(struct ctx *c, const struct upload *u, csv_lines *ret)
+{
+    struct xlsx_wish wish = { "", UNIT_PLAN_LINES + 1 };
+    struct xlsx_table table = { 0 };
+    struct bytes file;
+
+    if (u->size > MAX_FILE)
+        return fail_field(c, "file", "the file is too large: at most 16 MB");
+    if (!store_read(c, u->path, MAX_FILE, &file))
+        return false;
+    if (!xlsx_is_one(file))
+        return read_table(c, file.p, file.n, ret);
+    if (!xlsx_read(c, file, &wish, &table))
+        return false;
+    *ret = table.lines;
+    return true;
+}
+
+/* In the slow pool: a large file is read beside the executor, not in it. */
+bool unit_prepare_lines(struct ctx *c, struct req *q)
+{
+    const struct upload *u = req_upload(q, "file");
+    const char *text = req_last(q, "csv");
+    csv_lines *table = arena_alloc(c->arena, sizeof *table);
+
+    q->prepared = table;
+    return u && u->size ? read_upload(c, u, table) : read_table(c, text, strlen(text), table);
+}
+
 bool unit_post_lines(struct ctx *c, const struct req *q, struct res *s)
 {
     struct release_input in = { 0 };
@@ -333,8 +382,7 @@ bool unit_post_lines(struct ctx *c, const struct req *q, struct res *s)
     unit_lines l = { 0 };
 
     if (!allow(c, "unit.write") || !req_read(c, q, unit_csv_inputs, UNIT_CSV_INPUTS, &in) ||
-        !unit_release_get(c, req_id(q), &r) ||
-        !unit_plan_read(c, in.csv, strlen(in.csv), &l, &faults))
+        !unit_release_get(c, req_id(q), &r) || !unit_plan_read(c, q->prepared, &l, &faults))
         return false;
     if (*in.dry)
         return (faults.n || unit_plan_try(c, &r, &l, &faults)) && tell_faults(s, &faults);

@@ -7,7 +7,7 @@
 enum {
     UNIT_PLAN_INPUTS = 3,
     UNIT_LINE_INPUTS = 15,
-    UNIT_CSV_INPUTS = 2,
+    UNIT_CSV_INPUTS = 3,
     UNIT_DROP_INPUTS = 1,
     UNIT_REJECT_INPUTS = 1,
     UNIT_COMPARE_INPUTS = 2
@@ -21,6 +21,7 @@ bool unit_get_release(struct ctx *c, const struct req *q, struct res *s);
 bool unit_get_compare(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_plan(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_line(struct ctx *c, const struct req *q, struct res *s);
+bool unit_prepare_lines(struct ctx *c, struct req *q);
 bool unit_post_lines(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_drop(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_check(struct ctx *c, const struct req *q, struct res *s);
