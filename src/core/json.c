@@ -84,6 +84,25 @@ void json_null(struct json *j, const char *name)
     buf_text(j->out, "null");
 }
 
+void json_share(struct json *j, const char *name, int64_t per_million)
+{
+    enum { MILLION = 1000000 };
+    char digits[6];
+    size_t n = 0;
+
+    if (per_million < 0) {
+        json_null(j, name);
+        return;
+    }
+    put_name(j, name);
+    buf_int(j->out, per_million / MILLION);
+    for (int64_t rest = per_million % MILLION; rest; rest = rest * 10 % MILLION)
+        digits[n++] = (char)('0' + rest * 10 / MILLION);
+    if (n)
+        buf_put(j->out, ".", 1);
+    buf_put(j->out, digits, n);
+}
+
 void json_text(struct json *j, const char *name, const char *v)
 {
     put_name(j, name);

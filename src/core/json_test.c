@@ -61,3 +61,18 @@ TEST(json_what_is_written_is_read_again_by_jansson)
         json_decref(doc);
     }
 }
+
+TEST(a_share_is_written_as_a_fraction_and_an_unknown_one_as_null)
+{
+    struct buf b = { .arena = c->arena };
+    struct json j = { .out = &b };
+
+    json_open(&j, NULL, '[');
+    json_share(&j, NULL, 0);
+    json_share(&j, NULL, 400000);
+    json_share(&j, NULL, 12);
+    json_share(&j, NULL, 1000000);
+    json_share(&j, NULL, -1);
+    json_close(&j, ']');
+    CHECK_STR(buf_str(&b), "[0,0.4,0.000012,1,null]");
+}
