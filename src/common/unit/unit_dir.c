@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/unit/unit_gazette.h"
 #include "core/app.h"
 #include "core/db.h"
 #include "core/text.h"
@@ -16,7 +17,7 @@ enum { SNAPSHOT_LIMIT = 64 << 20 }; /* 3,400 units take 2 MB; a full history of 
 struct holder {
     struct arena *arena;
     pthread_mutex_t lock;  /* taken once a request, for a count */
-    pthread_mutex_t order; /* taken while the alphabet is made */
+    pthread_mutex_t order; /* taken while the alphabet or the gazette is made */
     struct unit_dir *now;
     _Atomic int64_t changes; /* raised before each commit that changes units */
 };
@@ -234,6 +235,18 @@ const struct unit_as *const *unit_dir_order(struct ctx *c)
     }
     pthread_mutex_unlock(&k->order);
     return d->order;
+}
+
+const struct gazette *unit_gazette(struct ctx *c)
+{
+    struct holder *k = holder(c);
+    struct unit_dir *d = current(c);
+
+    pthread_mutex_lock(&k->order);
+    if (!d->gazette)
+        d->gazette = unit_gazette_of(d);
+    pthread_mutex_unlock(&k->order);
+    return d->gazette;
 }
 
 /* ---- looking up ---- */

@@ -44,7 +44,8 @@ struct unit_dir {
     struct unit_change *history;     /* by from, day */
     const struct unit_change **into; /* the same by to, day */
     size_t n_history;
-    const struct unit_as **order; /* by name, made when first asked for */
+    const struct unit_as **order;  /* by name, made when first asked for */
+    const struct gazette *gazette; /* for reading addresses, likewise */
 };
 
 const struct unit_dir *unit_dir(struct ctx *c);
@@ -58,6 +59,8 @@ const struct unit_as *unit_dir_newest(const struct unit_dir *d, int64_t id); /* 
 size_t unit_dir_code(const struct unit_dir *d, const char *code);
 const struct unit_code_entry *unit_dir_code_at(const struct unit_dir *d, size_t at);
 bool unit_dir_code_on(const struct unit_code_entry *e, int64_t on); /* 0: now */
+/* The first of history whose from is this unit, if any is. */
+size_t unit_dir_first_change(const struct unit_dir *d, int64_t from);
 /* All of them, in the order of the alphabet. */
 const struct unit_as *const *unit_dir_order(struct ctx *c);
 /* How names are compared: no tone marks, no brackets, no "UBND". */

@@ -37,6 +37,11 @@ static size_t first_edge(const struct unit_dir *d, bool into, int64_t id)
     return low;
 }
 
+size_t unit_dir_first_change(const struct unit_dir *d, int64_t from)
+{
+    return first_edge(d, false, from);
+}
+
 static void edges(struct ctx *c, bool into, int64_t id, unit_changes *ret)
 {
     const struct unit_dir *d = unit_dir(c);

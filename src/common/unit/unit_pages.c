@@ -21,6 +21,14 @@ static const struct input page_inputs[] = {
     { "after", N_("Page"), IN_TEXT, 0, 0, 40, NULL },
 };
 
+static const struct input resolve_inputs[] = {
+    { "text", N_("Address"), IN_TEXT, 0, 0, 2000, NULL },
+    { "code", N_("Code"), IN_TEXT, 0, 0, 40, NULL },
+    { "system", N_("Code list"), IN_TEXT, 0, 0, 40, NULL },
+    { "on", N_("Day"), IN_DAY, 0, 0, 0, NULL },
+    { "day", N_("Day of the record"), IN_DAY, 0, 0, 0, NULL },
+};
+
 static const struct route routes[] = {
     { GET, "/units", unit_get_list, "unit.read", "Units on a day: by words, by kind",
       .cmd = "unit list", LISTED(inputs, list_inputs) },
@@ -55,6 +63,9 @@ static const struct route routes[] = {
     { GET, "/units/compare", unit_get_compare, CAP_PUBLIC,
       "What differs between the lists of two days or releases", .cmd = "release compare",
       .flags = ROUTE_TABLE, .inputs = unit_compare_inputs, .n_inputs = UNIT_COMPARE_INPUTS },
+    { GET, "/units/resolve", unit_get_resolve, CAP_PUBLIC,
+      "The units that an address or a code means", .cmd = "unit resolve", .inputs = resolve_inputs,
+      .n_inputs = COUNT(resolve_inputs) },
     { GET, "/units/:unit", unit_get_page, "unit.read",
       "A unit (id or code): names, codes, what lies above and below", .cmd = "unit show",
       LISTED(inputs, page_inputs) },

@@ -53,6 +53,7 @@ bool unit_may_at(struct ctx *c, const char *cap, int64_t unit);
 bool unit_get_list(struct ctx *c, const struct req *q, struct res *s);
 bool unit_get_page(struct ctx *c, const struct req *q, struct res *s);
 bool unit_get_change(struct ctx *c, const struct req *q, struct res *s);
+bool unit_get_resolve(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_add(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_rename(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_close(struct ctx *c, const struct req *q, struct res *s);
