@@ -1,6 +1,10 @@
 #include "core/csv.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/day.h"
 #include "core/text.h"
@@ -133,21 +137,134 @@ static bool read_line(struct reader *r, csv_lines *ret)
     return true;
 }
 
+/* Behind the mark of UTF-8, if there is one. */
+static bool begin_text(struct ctx *c, const char **s, const char *end)
+{
+    size_t n = (size_t)(end - *s);
+
+    if (n >= 2 && (memcmp(*s, "\xff\xfe", 2) == 0 || memcmp(*s, "\xfe\xff", 2) == 0 ||
+                   memcmp(*s, "PK", 2) == 0))
+        return fail(c, ERR_INPUT, "this is not a CSV file in UTF-8; save it as CSV UTF-8");
+    if (n >= 3 && memcmp(*s, "\xef\xbb\xbf", 3) == 0)
+        *s += 3;
+    return true;
+}
+
 bool csv_read(struct ctx *c, const char *s, size_t n, size_t max, csv_lines *ret)
 {
     struct reader r = { .c = c, .s = s, .end = s + n, .line = 1, .field.arena = c->arena };
 
-    if (n >= 2 &&
-        (memcmp(s, "\xff\xfe", 2) == 0 || memcmp(s, "\xfe\xff", 2) == 0 || memcmp(s, "PK", 2) == 0))
-        return fail(c, ERR_INPUT, "this is not a CSV file in UTF-8; save it as CSV UTF-8");
-    if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
-        r.s += 3;
+    if (!begin_text(c, &r.s, r.end))
+        return false;
     r.by = separator(r.s, r.end);
     while (r.s < r.end) {
         if (!read_line(&r, ret))
             return false;
         if (ret->n > max)
             return fail(c, ERR_INPUT, "the file has more than %lld lines", (long long)max);
+    }
+    return true;
+}
+
+/* ---- in, from a file ---- */
+
+enum { WINDOW = 256 * 1024 }; /* and the longest line */
+
+struct csv_file {
+    int fd;
+    char by;
+    bool begun, ended; /* ended: nothing more to read */
+    int64_t line;
+    const char *at;
+    size_t n; /* bytes from at on */
+    char window[WINDOW];
+};
+
+static void close_file(void *arg)
+{
+    close(((struct csv_file *)arg)->fd);
+}
+
+bool csv_open(struct ctx *c, const char *path, struct csv_file **ret)
+{
+    struct csv_file *f = NEW(c->arena, struct csv_file);
+
+    f->fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (f->fd < 0)
+        return fail_system(c, strerror(errno), "a file could not be read or written");
+    arena_on_free(c->arena, close_file, f);
+    f->at = f->window;
+    f->line = 1;
+    *ret = f;
+    return true;
+}
+
+/* More of the file behind what is left of the window. */
+static bool fill(struct ctx *c, struct csv_file *f)
+{
+    memmove(f->window, f->at, f->n);
+    f->at = f->window;
+    while (f->n < WINDOW && !f->ended) {
+        ssize_t n = read(f->fd, f->window + f->n, WINDOW - f->n);
+
+        if (n < 0 && errno != EINTR)
+            return fail_system(c, strerror(errno), "a file could not be read or written");
+        f->ended = n == 0;
+        f->n += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+/* Behind the end of the first line of the window; NULL: it does not end there. */
+static const char *line_end(const struct csv_file *f)
+{
+    bool quoted = false;
+
+    for (const char *s = f->at, *end = s + f->n; s < end; s++) {
+        quoted ^= *s == '"';
+        if (*s == '\n' && !quoted)
+            return s + 1;
+    }
+    return f->ended ? f->at + f->n : NULL;
+}
+
+static bool begin_file(struct ctx *c, struct csv_file *f)
+{
+    const char *s = f->window;
+
+    f->begun = true;
+    if (!fill(c, f) || !begin_text(c, &s, s + f->n))
+        return false;
+    f->n -= (size_t)(s - f->at);
+    f->at = s;
+    f->by = separator(s, s + f->n);
+    return true;
+}
+
+bool csv_next(struct ctx *c, struct csv_file *f, struct csv_line *ret)
+{
+    *ret = (struct csv_line){ 0 };
+    if (!f->begun && !begin_file(c, f))
+        return false;
+    while (f->n || !f->ended) {
+        csv_lines one = { 0 };
+        const char *end = line_end(f);
+
+        if (!end && (!fill(c, f) || !(end = line_end(f))))
+            return c->err.kind == ERR_NONE && fail(c, ERR_INPUT, "line %lld is longer than %d kB",
+                                                   (long long)f->line, WINDOW / 1024);
+        struct reader r = {
+            .c = c, .s = f->at, .end = end, .by = f->by, .line = f->line, .field.arena = c->arena
+        };
+        if (f->n && !read_line(&r, &one))
+            return false;
+        f->n -= (size_t)(end - f->at);
+        f->at = end;
+        f->line = r.line;
+        if (one.n) {
+            *ret = one.v[0];
+            return true;
+        }
     }
     return true;
 }

@@ -25,6 +25,13 @@ MUST_USE bool csv_read(struct ctx *c, const char *s, size_t n, size_t max, csv_l
  * goes before its fields. */
 const char *csv_keep(struct ctx *c, const csv_lines *lines);
 MUST_USE bool csv_kept(struct ctx *c, const char *text, size_t max, csv_lines *ret);
+/* A file of the disk, line by line, in memory that does not grow with it. Lines may differ in
+ * their number of fields. The file is closed with the arena of c. */
+struct csv_file;
+MUST_USE bool csv_open(struct ctx *c, const char *path, struct csv_file **ret);
+/* The next line, its fields in the arena of c, which may be another one for each line.
+ * ret->n 0: that was all. */
+MUST_USE bool csv_next(struct ctx *c, struct csv_file *f, struct csv_line *ret);
 
 struct csv {
     struct buf *out;

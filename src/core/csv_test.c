@@ -1,4 +1,6 @@
+#include "core/conf.h"
 #include "core/csv.h"
+#include "core/store.h"
 #include "core/test.h"
 
 static csv_lines read_text(struct ctx *c, const char *s)
@@ -94,4 +96,76 @@ TEST(csv_written_is_read_again_and_no_formula_runs)
     CHECK_INT((long long)all.v[0].n, COUNT(field) + 3);
     for (size_t i = 0; i + 1 < COUNT(field) && all.n; i++)
         CHECK_STR(all.v[0].field[i], field[i]);
+}
+
+/* ---- from a file ---- */
+
+static const char *file_of(struct ctx *c, const char *s, size_t n)
+{
+    const char *path =
+        arena_printf(c->arena, "%s/lines-%lld.csv", c->app->conf->data, (long long)new_id(c));
+
+    CHECK_OK(c, store_write(c, path, (struct bytes){ s, n }));
+    return path;
+}
+
+TEST(a_file_is_read_line_by_line_like_a_text)
+{
+    static const char text[] = "\xef\xbb\xbf"
+                               "a;b\r\n\n\"x\ny\";2\nlast";
+    struct csv_file *f;
+    struct csv_line l;
+
+    CHECK_OK(c, csv_open(c, file_of(c, text, sizeof text - 1), &f));
+    CHECK_OK(c, csv_next(c, f, &l));
+    CHECK(l.n == 2 && l.line == 1 && strcmp(l.field[0], "a") == 0);
+    CHECK_OK(c, csv_next(c, f, &l));
+    CHECK(l.n == 2 && l.line == 3 && strcmp(l.field[0], "x\ny") == 0);
+    CHECK_OK(c, csv_next(c, f, &l));
+    CHECK(l.n == 1 && l.line == 5 && strcmp(l.field[0], "last") == 0);
+    CHECK_OK(c, csv_next(c, f, &l));
+    CHECK_INT(l.n, 0);
+    CHECK_OK(c, csv_next(c, f, &l));
+    CHECK_INT(l.n, 0);
+}
+
+TEST(a_file_longer_than_memory_would_like_is_read_to_its_end)
+{
+    struct buf b = { .arena = c->arena };
+    struct ctx line = *c;
+    struct csv_file *f;
+    struct csv_line l;
+    int64_t n = 0;
+
+    for (int i = 0; i < 100000; i++)
+        buf_printf(&b, "%d,\"dòng %d\"\n", i, i);
+    CHECK_OK(c, csv_open(c, file_of(c, b.p, b.n), &f));
+    line.arena = arena_new(1 << 20);
+    for (;; n++) {
+        arena_reset(line.arena);
+        CHECK_OK(&line, csv_next(&line, f, &l));
+        if (l.n == 0)
+            break;
+        if (strcmp(l.field[0], arena_printf(line.arena, "%lld", (long long)n)) != 0)
+            test_failed(__FILE__, __LINE__, "line %lld begins with %s", (long long)n, l.field[0]);
+    }
+    arena_free(&line.arena);
+    CHECK_INT(n, 100000);
+}
+
+TEST(a_line_without_end_is_refused_with_its_number)
+{
+    char *text = arena_alloc(c->arena, 600000);
+    struct csv_file *f;
+    struct csv_line l;
+
+    memset(text, 'x', 600000);
+    memcpy(text, "a\n", 2);
+    CHECK_OK(c, csv_open(c, file_of(c, text, 600000), &f));
+    CHECK_OK(c, csv_next(c, f, &l));
+    CHECK(!csv_next(c, f, &l));
+    CHECK_HAS(c->err.message, "line 2");
+    CHECK_FAILED(c, ERR_INPUT);
+    CHECK(!csv_open(c, "/nowhere/x.csv", &f));
+    CHECK_FAILED(c, ERR_SYSTEM);
 }

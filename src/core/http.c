@@ -543,7 +543,7 @@ static enum MHD_Result run(struct call *call)
     give_reader(call);
     if (!open || (q->method == GET && !slow))
         return http_answer(call);
-    if (q->method == GET)
+    if (q->method == GET || (q->route->flags & ROUTE_READS))
         return later(call, run_slow_read);
     return later(call, q->route->prepare || q->uploads.n ? run_prepare : NULL);
 }

@@ -10,7 +10,8 @@
  * prepare() in the slow pool, if the route has one (passwords, parsing of large
  * files) -> handler() in the executor -> answer. On a failure nothing is
  * written, and for HTML the route's form() shows the page again with
- * q->problem: status 422, every mistake at its field, values kept.
+ * q->problem: status 422, every mistake at its field, values kept. A POST that changes
+ * nothing (ROUTE_READS) goes like a slow GET.
  */
 #ifndef CORE_WEB_H
 #define CORE_WEB_H
@@ -111,6 +112,7 @@ enum route_flags {
     ROUTE_SIGN_IN = 8, /* POST without a session: no CSRF token, but same origin */
     ROUTE_SECRET = 16, /* takes or shows a secret: nothing of it is kept for a repetition */
     ROUTE_TABLE = 32,  /* GET also as .csv and .xlsx, of any size, see table.h */
+    ROUTE_READS = 64,  /* a POST that changes nothing: answered like an export, streamed */
 };
 
 /* A member that is an array, with its length: LISTED(inputs, page_inputs). */

@@ -266,7 +266,7 @@ void web_handle(struct ctx *c, struct req *q, struct res *s)
 
     if (!web_open(c, q, s))
         return;
-    if (q->method == GET) {
+    if (q->method == GET || (q->route->flags & ROUTE_READS)) {
         web_read(c, q, s);
         return;
     }
