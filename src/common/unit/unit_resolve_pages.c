@@ -118,6 +118,6 @@ bool unit_get_resolve(struct ctx *c, const struct req *q, struct res *s)
         return answer_json(c, s, &v);
     s->etag = NULL; /* the page also shows who is signed in */
     struct html h = page_begin(c, q, s, 200, T("Find the unit of an address or code"));
-    unit_resolve_page_html(h, c, &v);
+    unit_resolve_page_html(h, c, q, &v);
     return page_end(c, h);
 }

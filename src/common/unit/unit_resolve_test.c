@@ -1,6 +1,9 @@
 /* What a code or an address means in the units of a day; the page and its JSON. */
 #include "common/unit/unit_resolve.h"
 #include "common/unit/unit_dir.h"
+#include "core/app.h"
+#include "core/conf.h"
+#include "core/store.h"
 #include "core/test.h"
 
 /* Hà Nội with Quận Ba Đình until 30 June 2025. Phúc Xá goes whole to Hồng Hà, Trúc Bạch in parts
@@ -227,4 +230,44 @@ TEST(the_page_that_finds_units_works_with_a_plain_form)
     CHECK_HAS(s.body.p, "value=\"Trúc Bạch, Ba Dinh\"");
     CHECK_HAS(ask(c, "", GET, "/units/resolve?code=4711").body.p, "Nothing found");
     CHECK_INT(ask(c, "", GET, "/units/resolve?on=soon").status, 422);
+}
+
+static struct res post_file(struct ctx *c, const char *caps, const char *path, const char *csv)
+{
+    struct actor who = test_actor(c, caps);
+    const char *at = arena_printf(c->arena, "%s/up-%lld", c->app->conf->data, (long long)new_id(c));
+
+    CHECK_OK(c, store_write(c, at, (struct bytes){ csv, strlen(csv) }));
+    return ask_upload(c, &who, path,
+                      &(struct upload){ .field = "file",
+                                        .name = "a.csv",
+                                        .path = at,
+                                        .size = (int64_t)strlen(csv),
+                                        .sha256 = "" });
+}
+
+TEST(a_file_of_addresses_comes_back_with_their_units)
+{
+    static const char csv[] = "id,Địa chỉ\r\n"
+                              "1,\"Phúc Xá, Ba Đình\"\r\n"
+                              "2\r\n"
+                              "3,\"P. Trúc Bạch, Q. Ba Đình\"\r\n";
+    struct land l;
+
+    CHECK_OK(c, test_write(c, plant, &l));
+    struct res s = post_file(c, "unit.read", "/units/resolve", csv);
+    CHECK_INT(s.status, 200);
+    CHECK_HAS(s.body.p, "id,Địa chỉ,code,name,kind,parent,ambiguous,why\r\n");
+    CHECK_HAS(s.body.p, "1,\"Phúc Xá, Ba Đình\",00097,Phường Hồng Hà,phường,01,0,\"");
+    CHECK_HAS(s.body.p, "2,,,,,,0,\"Write an address");
+    CHECK_HAS(s.body.p, "\",00097,Phường Hồng Hà,phường,01,1,");
+    s = post_file(c, "unit.read", "/units/resolve?column=2&on=2025-06-30", csv);
+    CHECK_HAS(s.body.p, ",00001,Phường Phúc Xá,phường,001,0,");
+    CHECK_INT(post_file(c, "unit.read", "/units/resolve?column=x", csv).status, 422);
+    CHECK_INT(post_file(c, "unit.read", "/units/resolve?on=x", csv).status, 422);
+    CHECK_INT(post_file(c, "unit.read", "/units/resolve", "a,b\n1,2\n").status, 422);
+    CHECK_INT(post_file(c, "unit.read", "/units/resolve", "").status, 422);
+    CHECK_INT(post_file(c, "unit.read", "/units/resolve", "\"a").status, 422);
+    CHECK_INT(post_file(c, "unit.write", "/units/resolve", csv).status, 403);
+    CHECK_INT(ask(c, "unit.read", POST, "/units/resolve").status, 422);
 }

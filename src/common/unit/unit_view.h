@@ -54,14 +54,20 @@ bool unit_get_list(struct ctx *c, const struct req *q, struct res *s);
 bool unit_get_page(struct ctx *c, const struct req *q, struct res *s);
 bool unit_get_change(struct ctx *c, const struct req *q, struct res *s);
 bool unit_get_resolve(struct ctx *c, const struct req *q, struct res *s);
+bool unit_post_resolve_file(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_add(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_rename(struct ctx *c, const struct req *q, struct res *s);
 bool unit_post_close(struct ctx *c, const struct req *q, struct res *s);
 bool unit_show_add(struct ctx *c, const struct req *q, struct res *s);
 bool unit_show_rename(struct ctx *c, const struct req *q, struct res *s);
 bool unit_show_close(struct ctx *c, const struct req *q, struct res *s);
-enum { UNIT_ADD_INPUTS = 9, UNIT_RENAME_INPUTS = 5, UNIT_CLOSE_INPUTS = 2 };
+enum {
+    UNIT_ADD_INPUTS = 9,
+    UNIT_RENAME_INPUTS = 5,
+    UNIT_CLOSE_INPUTS = 2,
+    UNIT_RESOLVE_FILE_INPUTS = 3
+};
 extern const struct input unit_add_inputs[UNIT_ADD_INPUTS], unit_rename_inputs[UNIT_RENAME_INPUTS],
-    unit_close_inputs[UNIT_CLOSE_INPUTS];
+    unit_close_inputs[UNIT_CLOSE_INPUTS], unit_resolve_file_inputs[UNIT_RESOLVE_FILE_INPUTS];
 
 #endif
