@@ -43,6 +43,7 @@ struct unit_dir {
     size_t n_keys;
     struct unit_change *history;     /* by from, day */
     const struct unit_change **into; /* the same by to, day */
+    uint32_t *from_at, *into_at;     /* where a unit's begin in both, + 1; by its newest version */
     size_t n_history;
     const struct unit_as **order;  /* by name, made when first asked for */
     const struct gazette *gazette; /* for reading addresses, likewise */

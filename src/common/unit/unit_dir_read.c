@@ -354,6 +354,14 @@ static int compare_into(const void *a, const void *b)
     return x->to != y->to ? (x->to < y->to ? -1 : 1) : by_day(x, y);
 }
 
+static void note_first(const struct unit_dir *d, uint32_t *at, int64_t id, size_t i)
+{
+    const struct unit_as *a = id ? unit_dir_newest(d, id) : NULL;
+
+    if (a && !at[a - d->v])
+        at[a - d->v] = (uint32_t)i + 1;
+}
+
 static void index_changes(struct unit_dir *d)
 {
     d->into = arena_alloc(d->arena, (d->n_history + 1) * sizeof *d->into);
@@ -361,6 +369,12 @@ static void index_changes(struct unit_dir *d)
     for (size_t i = 0; i < d->n_history; i++)
         d->into[i] = &d->history[i];
     qsort(d->into, d->n_history, sizeof *d->into, compare_into);
+    d->from_at = arena_alloc(d->arena, (d->n + 1) * sizeof *d->from_at);
+    d->into_at = arena_alloc(d->arena, (d->n + 1) * sizeof *d->into_at);
+    for (size_t i = 0; i < d->n_history; i++) {
+        note_first(d, d->from_at, d->history[i].from, i);
+        note_first(d, d->into_at, d->into[i]->to, i);
+    }
 }
 
 static bool read_changes(struct making *m, size_t room)

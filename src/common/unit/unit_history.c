@@ -21,20 +21,13 @@ static int64_t side(const struct unit_dir *d, bool into, size_t i)
     return into ? d->into[i]->to : d->history[i].from;
 }
 
-/* The first place of the unit among the changes sorted by from (or to). */
+/* The first place of the unit among the changes sorted by from (or to); n_history: none. */
 static size_t first_edge(const struct unit_dir *d, bool into, int64_t id)
 {
-    size_t low = 0, high = d->n_history;
+    const struct unit_as *a = id ? unit_dir_newest(d, id) : NULL;
+    uint32_t at = a ? (into ? d->into_at : d->from_at)[a - d->v] : 0;
 
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-
-        if (side(d, into, mid) < id)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
+    return at ? at - 1 : d->n_history;
 }
 
 size_t unit_dir_first_change(const struct unit_dir *d, int64_t from)

@@ -108,15 +108,15 @@ static enum unit_reason follow_forward(struct ctx *c, struct unit_answer *a, con
 static enum unit_reason follow(struct ctx *c, struct unit_answer *a, const struct unit *was,
                                const struct source *s)
 {
-    const struct unit *now = unit_dir_on(unit_dir(c), was->id, a->on);
     unit_parts parts = { 0 };
 
+    if (was->until && was->until <= a->on)
+        return follow_forward(c, a, was, s);
+    const struct unit *now = unit_dir_on(unit_dir(c), was->id, a->on);
     if (now) {
         add(c, a, (struct unit_found){ .u = now, .share = -1 });
         return FOUND;
     }
-    if (was->until && was->until <= a->on)
-        return follow_forward(c, a, was, s);
     unit_predecessors(c, was->id, 0, a->on, &parts);
     for (size_t i = 0; i < parts.n; i++)
         add(c, a, (struct unit_found){ .u = parts.v[i].u, .was = was, .share = -1 });
@@ -189,10 +189,23 @@ static bool meant_several(const unit_meanings *m)
     return false;
 }
 
+/* The common case, without gathering what else the code has meant. */
+static bool resolve_at_once(struct ctx *c, const char *system, struct unit_answer *a)
+{
+    const struct unit *u = *system && a->day ? unit_by_system(c, system, a->code, a->day) : NULL;
+
+    if (u)
+        follow_meaning(c, a, &(struct unit_meaning){ .u = u });
+    a->ambiguous = a->units.n > 1;
+    return u != NULL;
+}
+
 void unit_resolve_code(struct ctx *c, const char *system, const char *code, int64_t day, int64_t on,
                        struct unit_answer *ret)
 {
     *ret = (struct unit_answer){ .code = code, .day = day, .on = on, .reason = CODE_UNKNOWN };
+    if (resolve_at_once(c, system, ret))
+        return;
     unit_code_meanings(c, system, code, &ret->meant);
     if (ret->meant.n == 0 && !*system)
         unit_code_meanings(c, "agency", code, &ret->meant);

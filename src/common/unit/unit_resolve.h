@@ -47,7 +47,7 @@ struct unit_answer {
     bool ended;              /* codes: it had ended by the day given */
     int64_t day, on;
     const char *code;
-    unit_meanings meant; /* of a code: every meaning it has had, oldest first */
+    unit_meanings meant; /* of a code that its day did not settle at once: all, oldest first */
 };
 /* day 0: the record's day is not known. system "": any code system. */
 void unit_resolve_code(struct ctx *c, const char *system, const char *code, int64_t day, int64_t on,

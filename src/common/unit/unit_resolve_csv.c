@@ -113,9 +113,10 @@ static bool put_lines(struct ctx *c, struct many *m, struct res *s)
             put_line(&one, m, &l);
     } while (ok && l.n && (ok = res_flush(c, s)));
     if (one.err.kind != ERR_NONE) {
-        c->err = one.err;
+        c->err.kind = one.err.kind;
         c->err.message = arena_strdup(c->arena, one.err.message);
-        c->err.fields = (typeof(c->err.fields)){ 0 };
+        c->err.file = one.err.file;
+        c->err.line = one.err.line;
     }
     arena_free(&one.arena);
     return ok;

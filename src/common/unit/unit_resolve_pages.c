@@ -79,7 +79,10 @@ static void put_meanings(struct ctx *c, struct json *j, const unit_meanings *m)
 static bool answer_json(struct ctx *c, struct res *s, const struct unit_resolve_view *v)
 {
     struct json j = json_doc(s, 200);
+    unit_meanings meant = v->a.meant;
 
+    if (*v->code && meant.n == 0)
+        unit_code_meanings(c, v->system, v->code, &meant);
     json_open(&j, NULL, '{');
     json_open(&j, "units", '[');
     for (size_t i = 0; i < v->a.units.n; i++) {
@@ -97,7 +100,7 @@ static bool answer_json(struct ctx *c, struct res *s, const struct unit_resolve_
     json_bool(&j, "ambiguous", v->a.ambiguous);
     json_text(&j, "why", v->why);
     if (*v->code)
-        put_meanings(c, &j, &v->a.meant);
+        put_meanings(c, &j, &meant);
     json_close(&j, '}');
     return true;
 }

@@ -82,7 +82,7 @@ static const char *why_code(struct ctx *c, const struct unit_answer *a)
 
     for (size_t i = 0; i < a->meant.n; i++)
         add_meaning(c, &all, &a->meant.v[i]);
-    if (a->meant.n == 0)
+    if (a->reason == CODE_UNKNOWN)
         return TF("No unit has ever had the code %s.", a->code);
     if (a->reason == CODE_BEFORE)
         return TF("Of %s nothing is known of this code. It has meant: %s.", tr_day(c, a->day),
