@@ -264,7 +264,8 @@ void unit_code_meanings(struct ctx *c, const char *system, const char *code, uni
             *LIST_PUSH(c->arena, ret) =
                 (struct unit_meaning){ unit_dir_on(d, e->unit, e->until ? e->until - 1 : 0),
                                        e->system, e->since, e->until };
-    qsort(ret->v + before, ret->n - before, sizeof *ret->v, by_day);
+    if (ret->n > before)
+        qsort(ret->v + before, ret->n - before, sizeof *ret->v, by_day);
 }
 
 int64_t unit_first_day(struct ctx *c, const char *system)
