@@ -27,7 +27,7 @@ enum {
     MARKS_WRONG = -4,
     TYPING_FAULT = -5,
     BY_KIN = -3,
-    BY_KIN_DISTRICT = -7, /* who names a district names a unit of its days */
+    BY_KIN_DISTRICT = -9, /* who names a district names a unit of its days */
     NEIGHBOURS = 2,
     EXISTS = 1,
     ALONE_PROVINCE = 4,
@@ -380,7 +380,7 @@ static int weigh_inner(const struct address_query *q, const struct span *s)
 static void read_at(struct address_query *q, const struct span *s, const struct entry *e)
 {
     const struct gazette_unit *u = &q->g->places[e->unit].u;
-    struct reading r = { .unit = e->unit };
+    struct reading r = { .unit = e->unit, .named = s->kind & TYPES_COMMUNE & u->types };
     int score = weigh(q, s, e);
 
     if (score == NONE)
@@ -418,10 +418,34 @@ static void note_beside(struct address_query *q, const struct span *s, const str
     to->beside_words[to->n_beside++] = s->words;
 }
 
+/* "xã Bình Phú, Thạch Thất", where no Bình Phú is known: the text names a commune by its kind, so
+ * what stands without one is the district and not the commune of today that bears its name. */
+static bool names_commune(const struct address_words *w, size_t i, size_t *ret_begin)
+{
+    unsigned kind = unit_address_kind(w, i, ret_begin);
+    bool room = (w->v[i].flags & WORD_NUMBER) && w->v[i].n > 2; /* "P.1204" */
+
+    return kind && !(kind & ~(unsigned)TYPES_COMMUNE) && !room;
+}
+
+static void drop_without_kind(struct address_query *q)
+{
+    struct readings *to = q->to;
+    size_t n = 0, begin;
+
+    for (size_t i = 1; i < q->w->n && to->n && !to->v[0].named && !to->other_commune; i++)
+        to->other_commune =
+            names_commune(q->w, i, &begin) && !(bits(begin, i + 1) & to->v[0].words);
+    for (size_t i = 0; i < to->n && to->other_commune; i++)
+        if (q->g->places[to->v[i].unit].u.level != LEVEL_COMMUNE)
+            to->v[n++] = to->v[i];
+    to->n = n ? n : to->n;
+}
+
 void unit_address_join(struct address_query *q)
 {
     q->to->n = q->to->n_beside = 0;
-    q->to->more = false;
+    q->to->more = q->to->other_commune = false;
     q->n_uppers = 0;
     memset(q->n_clear, 0, sizeof q->n_clear);
     memset(q->mentioned, 0, sizeof q->mentioned);
@@ -434,6 +458,7 @@ void unit_address_join(struct address_query *q)
             note_beside(q, &q->spans[i], &q->g->entries[k]);
         }
     }
+    drop_without_kind(q);
 }
 
 void unit_address_read(const struct gazette *g, const char *text, int64_t on, struct readings *ret)

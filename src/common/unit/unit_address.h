@@ -62,12 +62,14 @@ struct reading {
     int score;
     uint64_t words;                     /* the words that it explains, as bits */
     uint8_t begin[LEVELS], end[LEVELS]; /* of the name at each level; end 0: not mentioned */
-    bool typo, mark_fault;
+    bool typo;
+    bool named; /* a commune, by its kind word, too */
 };
 struct readings {
     struct reading v[READINGS]; /* best first; all are about as good as the first */
     size_t n;
-    bool more; /* than there is room for */
+    bool more;          /* than there is room for */
+    bool other_commune; /* the text names a commune that is none of these */
     struct address_words words;
     /* Communes that the text mentions beside, for choosing among successors. */
     uint32_t beside[READINGS];

@@ -100,6 +100,18 @@ TEST(who_names_a_district_means_a_unit_of_its_days)
     CHECK_INT(first(c, "Xã Phúc Xá"), 6);
 }
 
+TEST(a_commune_that_nobody_knows_leaves_its_district)
+{
+    struct readings r;
+
+    CHECK_INT(first(c, "Xã Bình Phú, Ba Đình, Hà Nội"), 3);
+    CHECK_INT(first(c, "Bình Phú, Ba Đình, Hà Nội"), 5);
+    unit_address_read(small(c), "Xã Bình Phú, Ba Đình, Hà Nội", 200, &r);
+    CHECK(r.n == 1 && r.other_commune);
+    unit_address_read(small(c), "Phường Phúc Xá, Xã Bình Phú, Ba Đình, Hà Nội", 200, &r);
+    CHECK(r.n >= 1 && r.v[0].unit == 3 && !r.other_commune);
+}
+
 TEST(a_street_a_number_and_joined_syllables_are_no_units)
 {
     CHECK_INT(first(c, "12 Ba Đình, Quảng Ninh"), 2);

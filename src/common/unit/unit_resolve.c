@@ -239,5 +239,6 @@ void unit_resolve_text(struct ctx *c, const char *text, int64_t on, struct unit_
     }
     if (r.words.n == 0)
         ret->reason = NOTHING_ASKED;
+    ret->unknown = r.other_commune;
     ret->ambiguous = ret->units.n > 1;
 }

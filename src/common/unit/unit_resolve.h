@@ -44,6 +44,7 @@ struct unit_answer {
     const struct unit *read; /* what fits best, as it was */
     bool typo;               /* one letter was taken as a typing fault */
     bool several;            /* texts: other units fit as well */
+    bool unknown;            /* texts: a commune is named, too, that no list has there */
     bool ended;              /* codes: it had ended by the day given */
     int64_t day, on;
     const char *code;

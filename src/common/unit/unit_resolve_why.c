@@ -115,6 +115,10 @@ static const char *why_text(struct ctx *c, const struct unit_answer *a)
     buf_printf(&b, "%s", what_was_read(c, a));
     if (*what_became(c, a))
         buf_printf(&b, " %s", what_became(c, a));
+    if (a->unknown)
+        buf_printf(&b, " %s",
+                   T("The commune that is named is not in the lists there; it may have ended "
+                     "before them or be written otherwise."));
     if (a->several)
         buf_printf(&b, " %s", T("Other units fit as well; the district or the province decides."));
     if (a->typo)
