@@ -282,6 +282,20 @@ static int compare_keys(const void *a, const void *b)
     return strcmp(((const struct unit_key *)a)->key, ((const struct unit_key *)b)->key);
 }
 
+/* Names and codes, each word with a blank before it. */
+static const char *words_of(struct arena *page, const struct unit *u)
+{
+    const char *const texts[] = { u->name, u->name_en, u->name_de, u->short_code, u->code };
+    struct buf b = { .arena = page };
+
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (*texts[i]) {
+            buf_text(&b, " ");
+            buf_text(&b, text_fold(page, texts[i]));
+        }
+    return buf_str(&b);
+}
+
 static void index_names(struct making *m)
 {
     struct unit_dir *d = m->d;
@@ -296,11 +310,7 @@ static void index_names(struct making *m)
         add_key(m, keys, u->name, i);
         add_key(m, keys, u->name_en, i);
         add_key(m, keys, u->name_de, i);
-        d->v[i].words = copy(
-            m,
-            arena_printf(page, " %s",
-                         text_fold(page, arena_printf(page, "%s %s %s %s %s", u->name, u->name_en,
-                                                      u->name_de, u->short_code, u->code))));
+        d->v[i].words = copy(m, words_of(page, u));
     }
     for (size_t i = 0; i < d->n_codes; i++) { /* other spellings are kept as codes */
         const struct unit_as *a = unit_dir_newest(d, d->codes[i].unit);
