@@ -370,6 +370,18 @@ TEST(the_lines_of_a_draft_come_from_a_workbook_too)
     CHECK_HAS(ask(c, may, GET, at(c, base, ".csv")).body.p, "Phường Mai");
 }
 
+TEST(whatever_statement_fails_nothing_of_a_release_is_left_half_published)
+{
+    struct step s = drafted(c, merger);
+    struct actor who = *c->actor;
+    const char *base = arena_printf(c->arena, "/units/releases/%lld", (long long)s.id);
+
+    CHECK(test_each_failure_as(c, &who, POST, at(c, base, "/check.json")) > 20);
+    CHECK(test_each_failure_as(c, &who, POST, at(c, base, "/approve")) > 20);
+    CHECK(test_each_failure_as(c, &who, POST, at(c, base, "/publish")) > 20);
+    CHECK_STR(commune(c, "00001", day(2025, 8, 1))->name, "Phường Hoa");
+}
+
 TEST(a_draft_is_rejected_with_a_reason)
 {
     const char *base, *may = "unit.read unit.write unit.approve";
