@@ -182,6 +182,12 @@ static bool can_mean(const struct address_query *q, const struct span *s, const 
     return kind > 0 || s->place != PLACE_STREET || s->end == q->w->n;
 }
 
+/* "HN": one word, and meant so. */
+static bool is_short_form(const struct address_query *q, const struct entry *e)
+{
+    return e->spelling == SPELT_ALIAS && q->g->places[e->unit].u.level != LEVEL_COMMUNE;
+}
+
 static int weigh(const struct address_query *q, const struct span *s, const struct entry *e)
 {
     int kind = weigh_kind(s, &q->g->places[e->unit].u), n = s->end - s->begin;
@@ -192,7 +198,7 @@ static int weigh(const struct address_query *q, const struct span *s, const stru
     if (e->spelling == SPELT_INITIALS)
         return score + INITIALS_ONLY;
     score += (n > 3 ? 2 : n - 1) * EACH_WORD;
-    if (e->words == 1 && kind <= 0)
+    if (e->words == 1 && kind <= 0 && !is_short_form(q, e))
         score += SINGLE_WORD;
     if (e->words != n)
         score += OTHER_BLANKS;

@@ -240,6 +240,7 @@ bool official_list(struct ctx *c, struct official *ret)
     add_called(&l, &ret->provinces, "Huế", "Thừa Thiên Huế");
     add_called(&l, &ret->provinces, "Huế", "TTH");
     add_called(&l, &ret->provinces, "Huế", "TT Huế");
+    add_called(&l, &ret->provinces, "Hà Nội", "HN");
     add_called(&l, &ret->provinces, "Hà Nội", "Hà Tây");
     add_called(&l, &ret->old_districts, "Thủ Đức", "Quận 2");
     add_called(&l, &ret->old_districts, "Thủ Đức", "Quận 9");

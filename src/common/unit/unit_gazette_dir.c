@@ -93,8 +93,9 @@ static const struct {
     { "province", "79", "Sài Gòn" },    { "province", "79", "SG" },
     { "province", "79", "HCMC" },       { "province", "46", "Thừa Thiên Huế" },
     { "province", "46", "Thừa Thiên" }, { "province", "46", "TTH" },
-    { "province", "46", "TT Huế" },     { "province", "01", "Hà Tây" },
-    { "district", "769", "Quận 2" },    { "district", "769", "Quận 9" },
+    { "province", "46", "TT Huế" },     { "province", "01", "HN" }, /* not Hà Nam */
+    { "province", "01", "Hà Tây" },     { "district", "769", "Quận 2" },
+    { "district", "769", "Quận 9" },
 };
 
 static void add_aliases(struct filler *f)
