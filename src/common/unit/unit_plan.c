@@ -115,6 +115,8 @@ static bool open_draft(struct ctx *c, int64_t id, const char *state, struct unit
         return false;
     if (strcmp(ret->state, state) == 0)
         return true;
+    if (strcmp(ret->state, "draft") == 0)
+        return fail(c, ERR_CONFLICT, "another person must approve this draft first");
     return fail(c, ERR_CONFLICT, "this draft is %s by now", state_word(c, ret->state));
 }
 

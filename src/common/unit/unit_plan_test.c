@@ -134,7 +134,8 @@ TEST(a_draft_is_written_approved_by_another_person_and_published_whole)
     struct unit_release r;
     const struct unit *hoa;
 
-    CHECK(!test_write(c, publish, &s)); /* not approved yet */
+    CHECK(!test_write(c, publish, &s));
+    CHECK_STR(c->err.message, "another person must approve this draft first");
     CHECK_FAILED(c, ERR_CONFLICT);
     CHECK_OK(c, test_write(c, approve, &s));
     CHECK(!test_write(c, fill, &s)); /* its lines are fixed now */
