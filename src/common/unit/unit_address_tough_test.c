@@ -244,6 +244,8 @@ static const struct {
     { "Phường Bến Nghế, Quậnn 1, HCM", "Bến Nghé|1|Hồ Chí Minh" },
     { "phuong yen hoaa, quan cau giay, ha noi", "Yên Hòa|Cầu Giấy|Hà Nội" },
     { "P. Linh Chieu, TP. Thu Duuc, HCM", "Linh Chiểu|Thủ Đức|Hồ Chí Minh" },
+    { "Xã Nàn Sín, Huyện Si Ma Cai, Lào Cai", "Nàn Xín|Si Ma Cai|Lào Cai" },
+    { "Xã Sủng Cháng, Yên Minh, Hà Giang", "Sủng Tráng|Yên Minh|Hà Giang" },
     { "Quận Cầu Giấy, Hà Nội", "|Cầu Giấy|Hà Nội" },
     { "Huyện Ba Chẽ, tỉnh Quảng Ninh", "|Ba Chẽ|Quảng Ninh" },
     { "H. Châu Thành, Trà Vinh", "|Châu Thành|Trà Vinh" },

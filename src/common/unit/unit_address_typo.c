@@ -23,6 +23,36 @@ static bool is_near(const char *a, size_t n, const char *b, size_t m)
     return i + k + 1 >= m || (i + k + 2 == m && a[i] == b[i + 1] && a[i + 1] == b[i]);
 }
 
+/* In much of the country s and x, ch and tr, d and gi sound alike: "Nàn Sín", "Nàn Xín". */
+static size_t sound(const char *s, size_t n, char to[MOST_LETTERS])
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < n && k + 1 < MOST_LETTERS; i++) {
+        char next = i + 1 < n ? s[i + 1] : '\0';
+
+        if (s[i] == 't' && next == 'r') {
+            to[k++] = 'c';
+            to[k++] = 'h';
+            i++;
+        } else if (s[i] == 'g' && next == 'i') {
+            to[k++] = 'd';
+            i++;
+        } else {
+            to[k++] = s[i] == 'x' ? 's' : s[i];
+        }
+    }
+    return k;
+}
+
+static bool sounds_alike(const char *a, size_t n, const char *b, size_t m)
+{
+    char x[MOST_LETTERS], y[MOST_LETTERS];
+    size_t k = sound(a, n, x);
+
+    return k == sound(b, m, y) && memcmp(x, y, k) == 0;
+}
+
 struct guess {
     struct address_query *q;
     size_t begin, end;
@@ -30,6 +60,7 @@ struct guess {
     size_t n;
     const struct slot *found;
     bool several;
+    bool alike; /* found by its sound, which goes before a letter */
 };
 
 static const struct slot *slot_of(const struct gazette *g, const struct entry *e)
@@ -48,13 +79,17 @@ static const struct slot *slot_of(const struct gazette *g, const struct entry *e
 static void try_entry(struct guess *t, const struct entry *e)
 {
     const struct gazette *g = t->q->g;
+    const char *name = g->text + e->text_at;
 
-    if (e->spelling > SPELT_ALIAS || e->letters + 1u < t->n || e->letters > t->n + 1 ||
-        !is_near(t->s, t->n, g->text + e->text_at, e->letters))
+    if (e->spelling > SPELT_ALIAS || e->letters + 1u < t->n || e->letters > t->n + 1)
+        return;
+    bool alike = sounds_alike(t->s, t->n, name, e->letters);
+    if (!alike && (t->alike || !is_near(t->s, t->n, name, e->letters)))
         return;
     const struct slot *slot = slot_of(g, e);
-    t->several |= t->found && t->found != slot;
+    t->several = alike == t->alike && (t->several || (t->found && t->found != slot));
     t->found = slot;
+    t->alike = alike;
 }
 
 static void try_unit(struct guess *t, uint32_t unit)
@@ -74,7 +109,7 @@ static bool begin_guess(struct guess *t, size_t begin, size_t end)
     t->end = end;
     t->n = 0;
     t->found = NULL;
-    t->several = false;
+    t->several = t->alike = false;
     for (size_t i = begin; i < end; i++) {
         if (t->n + w->v[i].n > MOST_LETTERS || (i == begin && (w->v[i].flags & WORD_NUMBER)))
             return false;
