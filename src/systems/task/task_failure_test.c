@@ -1,4 +1,4 @@
-/* The life of a task through its pages, each statement of each step failing once. */
+/* Pages and the life of a task, each statement of each request failing once. */
 #include "systems/task/task_test.h"
 
 /* The step with every statement failing in turn, then well. */
@@ -32,4 +32,30 @@ TEST(task_steps_leave_nothing_behind_when_any_statement_fails)
     step(c, &f, OVERSEER, office_path(c, "/tasks/", id, "/reopen?text=not+yet"));
     test_each_failure_as(c, &f.who[OFFICER], GET, office_path(c, "/tasks/", id, ""));
     test_each_failure_as(c, &f.who[OFFICER], GET, "/tasks?class=open_in_time");
+}
+
+TEST(task_requests_whose_statements_fail_change_nothing_and_say_so)
+{
+    static const char *const caps = "task.read task.assign task.report task.recognise task.import "
+                                    "task.comment task.extend";
+    struct office f = { 0 };
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    int64_t id = office_assign(c, &d);
+    const struct actor *before = c->actor;
+
+    CHECK(test_each_failure(c, caps, GET, "/") > 3);
+    CHECK(test_each_failure(c, caps, GET, "/tasks?unit=BTC&words=data") > 1);
+    CHECK(test_each_failure(c, caps, GET, "/tasks.csv") > 1);
+    CHECK(test_each_failure(c, caps, GET, "/tasks.xlsx") > 1);
+    CHECK(test_each_failure(c, caps, GET, "/my") > 1);
+    CHECK(test_each_failure(c, caps, GET, office_path(c, "/tasks/", id, "")) > 3);
+    CHECK(test_each_failure(c, caps, GET, office_path(c, "/sources/", f.source, "")) > 1);
+    CHECK(test_each_failure(c, caps, GET, office_path(c, "/sources/", f.source, ".csv")) > 1);
+    c->actor = before;
+    CHECK(test_each_failure(c, caps, POST, office_path(c, "/tasks/", id, "/note?text=half")) > 3);
+    CHECK(test_each_failure(c, caps, POST,
+                            "/tasks/new?title=x&lead=BTC&person=A&authority=B&result=C"
+                            "&creditor=VPCP&due_text=30/9/2025") > 5);
 }

@@ -543,29 +543,6 @@ TEST(task_months_give_each_agency_a_row_and_each_month_a_column)
     CHECK_INT(ask(c, "unit.read", GET, "/tasks/months").status, 403);
 }
 
-TEST(task_requests_whose_statements_fail_change_nothing_and_say_so)
-{
-    static const char *const caps = "task.read task.assign task.report task.recognise task.import "
-                                    "task.comment task.extend";
-    struct office f = office(c);
-    int64_t id = one_task(c, &f);
-    const struct actor *before = c->actor;
-
-    CHECK(test_each_failure(c, caps, GET, "/") > 3);
-    CHECK(test_each_failure(c, caps, GET, "/tasks?unit=BTC&words=data") > 1);
-    CHECK(test_each_failure(c, caps, GET, "/tasks.csv") > 1);
-    CHECK(test_each_failure(c, caps, GET, "/tasks.xlsx") > 1);
-    CHECK(test_each_failure(c, caps, GET, "/my") > 1);
-    CHECK(test_each_failure(c, caps, GET, at(c, id, "/tasks/%")) > 3);
-    CHECK(test_each_failure(c, caps, GET, at(c, f.source, "/sources/%")) > 1);
-    CHECK(test_each_failure(c, caps, GET, at(c, f.source, "/sources/%.csv")) > 1);
-    c->actor = before;
-    CHECK(test_each_failure(c, caps, POST, at(c, id, "/tasks/%/note?text=half")) > 3);
-    CHECK(test_each_failure(c, caps, POST,
-                            "/tasks/new?title=x&lead=BTC&person=A&authority=B&result=C"
-                            "&creditor=VPCP&due_text=30/9/2025") > 5);
-}
-
 struct assigned {
     struct task_draft d;
     struct obligation o;
