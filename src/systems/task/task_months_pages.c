@@ -12,6 +12,8 @@ struct months {
     int64_t from;   /* first day of the first month */
     work_rows rows; /* n for each agency, one after the other */
     size_t n;
+    int64_t largest; /* figure of the class that the page shows */
+    int64_t sum[MONTHS];
 };
 
 static const char *month_name(struct ctx *c, const struct months *m, size_t k)
@@ -20,6 +22,12 @@ static const char *month_name(struct ctx *c, const struct months *m, size_t k)
     int month = d.month - 1 + (int)k;
 
     return arena_printf(c->arena, "%d/%d", month % 12 + 1, d.year + month / 12);
+}
+
+/* How dark a cell is, 0 to 4, among all that the table shows. */
+static int shade(const struct months *m, int64_t n)
+{
+    return n == 0 || m->largest == 0 ? 0 : 1 + (int)((n - 1) * 4 / m->largest);
 }
 
 #include "task_months.html.h"
@@ -48,7 +56,16 @@ static bool read_months(struct ctx *c, const struct req *q, struct months *m)
                                        .view = m->k.seen,
                                        .on = m->k.on };
 
-    return work_months(c, &ask, m->from, &m->rows, &m->n);
+    if (!work_months(c, &ask, m->from, &m->rows, &m->n))
+        return false;
+    for (size_t i = 0; i < m->rows.n; i++) {
+        int64_t n = m->rows.v[i].f.n[m->cls];
+
+        m->sum[i % m->n] += n;
+        if (n > m->largest)
+            m->largest = n;
+    }
+    return true;
 }
 
 static bool show_json(struct ctx *c, struct res *s, const struct months *m)
