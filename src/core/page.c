@@ -30,6 +30,20 @@ struct html_local asset(const char *name)
     return (struct html_local){ "/" };
 }
 
+const char *page_start(const struct ctx *c)
+{
+    const struct nav *first = NULL;
+
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_nav; i++) {
+            const struct nav *n = &modules[m]->nav[i];
+
+            if (may(c, n->cap) && (!first || n->order < first->order))
+                first = n;
+        }
+    return first ? first->path : "/account";
+}
+
 struct html page_begin(struct ctx *c, const struct req *q, struct res *s, int status,
                        const char *title)
 {

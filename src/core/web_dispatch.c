@@ -78,6 +78,11 @@ static void show_problem(struct ctx *c, const struct req *q, struct res *s)
         web_see_other(s, buf_str(&b));
         return;
     }
+    if (e.kind == ERR_DENIED && q->face == FACE_HTML && q->method == GET &&
+        strcmp(q->path, "/") == 0 && strcmp(page_start(c), "/") != 0) {
+        web_see_other(s, page_start(c));
+        return;
+    }
     if (q->face != FACE_HTML) {
         problem_json(c, &c->err, s);
         return;

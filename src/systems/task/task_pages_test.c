@@ -52,10 +52,9 @@ static const char *at(struct ctx *c, int64_t id, const char *path)
 
 TEST(task_pages_are_refused_to_who_is_not_signed_in_and_to_who_has_no_role)
 {
-    static const char *const pages[] = {
-        "/",        "/my",          "/tasks",        "/tasks/figures",
-        "/sources", "/sources/new", "/tasks/import", "/tasks/new"
-    };
+    static const char *const pages[] = { "/my",       "/tasks",       "/tasks/figures",
+                                         "/sources",  "/sources/new", "/tasks/import",
+                                         "/tasks/new" };
     struct office f = office(c);
 
     for (size_t i = 0; i < COUNT(pages); i++) {
@@ -65,7 +64,17 @@ TEST(task_pages_are_refused_to_who_is_not_signed_in_and_to_who_has_no_role)
     }
     CHECK_INT(office_ask(c, &f, OFFICER, GET, "/tasks/new").status, 403);
     CHECK_INT(office_ask(c, &f, AUDITOR, GET, "/tasks/import").status, 403);
+}
+
+TEST(task_overview_is_the_first_page_of_those_who_may_see_it_and_no_dead_end_for_others)
+{
+    struct office f = office(c);
+
+    CHECK_HAS(ask(c, "", GET, "/").location, "/sign-in");
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/").status, 200);
     CHECK_INT(office_ask(c, &f, AUDITOR, GET, "/").status, 200);
+    CHECK_STR(ask(c, "account.read", GET, "/").location, "/accounts");
+    CHECK_INT(office_ask(c, &f, STRANGER, GET, "/.json").status, 403);
 }
 
 TEST(task_pages_with_an_id_are_shown_refused_and_not_found)
