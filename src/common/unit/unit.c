@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/unit/unit_dir.h"
+#include "common/unit/unit_heirs.h"
 #include "unit_sql.h"
 
 /* ---- names ---- */
@@ -22,6 +23,13 @@ const char *unit_name(struct ctx *c, int64_t id)
     const struct unit *u = id ? unit_get(c, id) : NULL;
 
     return u ? name_in(u, c->lang) : "–";
+}
+
+const char *unit_name_on(struct ctx *c, int64_t id, int64_t on)
+{
+    const struct unit *u = unit_on(c, id, on);
+
+    return u ? name_in(u, c->lang) : unit_name(c, id);
 }
 
 const char *unit_label(struct ctx *c, int64_t id)

@@ -17,7 +17,7 @@ enum { SNAPSHOT_LIMIT = 64 << 20 }; /* 3,400 units take 2 MB; a full history of 
 struct holder {
     struct arena *arena;
     pthread_mutex_t lock;  /* taken once a request, for a count */
-    pthread_mutex_t order; /* taken while the alphabet or the gazette is made */
+    pthread_mutex_t order; /* taken while the alphabet, the gazette or heirs are made */
     struct unit_dir *now;
     _Atomic int64_t changes; /* raised before each commit that changes units */
 };
@@ -207,6 +207,19 @@ void unit_dir_stop(struct app *app)
     pthread_mutex_destroy(&k->order);
     struct arena *a = k->arena;
     arena_free(&a);
+}
+
+struct unit_dir *unit_dir_lock(struct ctx *c)
+{
+    struct unit_dir *d = current(c);
+
+    pthread_mutex_lock(&holder(c)->order);
+    return d;
+}
+
+void unit_dir_unlock(struct ctx *c)
+{
+    pthread_mutex_unlock(&holder(c)->order);
 }
 
 /* ---- the alphabet ---- */

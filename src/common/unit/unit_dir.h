@@ -47,9 +47,17 @@ struct unit_dir {
     size_t n_history;
     const struct unit_as **order;  /* by name, made when first asked for */
     const struct gazette *gazette; /* for reading addresses, likewise */
+    struct unit_heirs **heirs;     /* likewise, of each pair of days; see unit_heirs.h */
+    size_t n_heirs;
+    int64_t *turns; /* the days on which anything changes, sorted; likewise */
+    size_t n_turns;
+    int64_t cut[4]; /* the last days on which territory went from unit to unit, newest first */
 };
 
 const struct unit_dir *unit_dir(struct ctx *c);
+/* The same, to keep in it what is made when first asked for; until unit_dir_unlock(). */
+struct unit_dir *unit_dir_lock(struct ctx *c);
+void unit_dir_unlock(struct ctx *c);
 /* In a write, after a change: what this work looks up from now on is read anew. */
 void unit_dir_touch(struct ctx *c);
 /* The unit as it was on a day (0: as it is now), NULL if it was not there. */
@@ -60,14 +68,23 @@ const struct unit_as *unit_dir_newest(const struct unit_dir *d, int64_t id); /* 
 size_t unit_dir_code(const struct unit_dir *d, const char *code);
 const struct unit_code_entry *unit_dir_code_at(const struct unit_dir *d, size_t at);
 bool unit_dir_code_on(const struct unit_code_entry *e, int64_t on); /* 0: now */
-/* The first of history whose from is this unit, if any is. */
+/* The first of history whose from is this unit (of into, whose to it is); n_history: none. */
 size_t unit_dir_first_change(const struct unit_dir *d, int64_t from);
+size_t unit_dir_first_into(const struct unit_dir *d, int64_t to);
+/* What the unit, as it is on the day since, belongs to on a later (or, back, on an earlier) one. */
+struct unit_walk {
+    bool back;
+    int64_t since, on;
+};
+void unit_dir_walk(struct arena *a, const struct unit_dir *d, int64_t id,
+                   const struct unit_walk *way, unit_parts *ret);
 /* All of them, in the order of the alphabet. */
 const struct unit_as *const *unit_dir_order(struct ctx *c);
 /* How names are compared: no tone marks, no brackets, no "UBND". */
 const char *unit_key_of(struct arena *a, const char *name);
 
 bool unit_dir_read(struct ctx *c, struct unit_dir *d); /* in unit_dir_read.c */
+void unit_dir_find_cuts(struct unit_dir *d);           /* in unit_heirs.c */
 size_t unit_dir_hash(const char *s);
 bool unit_dir_start(struct ctx *c);
 void unit_dir_stop(struct app *app);

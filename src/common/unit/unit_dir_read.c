@@ -404,6 +404,7 @@ static bool read_changes(struct making *m, size_t room)
         after = r.n ? r.v[r.n - 1].id : 0;
     } while (r.n);
     index_changes(d);
+    unit_dir_find_cuts(d);
     return true;
 }
 

@@ -35,6 +35,11 @@ size_t unit_dir_first_change(const struct unit_dir *d, int64_t from)
     return first_edge(d, false, from);
 }
 
+size_t unit_dir_first_into(const struct unit_dir *d, int64_t to)
+{
+    return first_edge(d, true, to);
+}
+
 static void edges(struct ctx *c, bool into, int64_t id, unit_changes *ret)
 {
     const struct unit_dir *d = unit_dir(c);
@@ -56,7 +61,7 @@ void unit_changes_to(struct ctx *c, int64_t id, unit_changes *ret)
 /* ---- walking ---- */
 
 struct walk {
-    struct ctx *c;
+    struct arena *arena;
     const struct unit_dir *d;
     bool back;
     int64_t on; /* where it ends */
@@ -106,7 +111,7 @@ static void arrive(const struct walk *w, const struct unit_part *p, int64_t id)
         had->whole = both(had->whole, p->whole);
         return;
     }
-    struct unit_part *one = LIST_PUSH(w->c->arena, w->ret);
+    struct unit_part *one = LIST_PUSH(w->arena, w->ret);
     *one = *p;
     one->u = u;
 }
@@ -170,26 +175,31 @@ static void go(const struct walk *w, int64_t id, int64_t day, const struct unit_
 }
 
 /* Days rise (or fall) with each step, so that no walk goes in a circle. */
-static void walk(struct ctx *c, bool back, int64_t id, int64_t day, int64_t on, unit_parts *ret)
+void unit_dir_walk(struct arena *a, const struct unit_dir *d, int64_t id,
+                   const struct unit_walk *way, unit_parts *ret)
 {
-    struct walk w = { .c = c, .d = unit_dir(c), .back = back, .on = on, .ret = ret };
+    struct walk w = { .arena = a, .d = d, .back = way->back, .on = way->on, .ret = ret };
     struct unit_part all = { .whole = 1, .area = MILLION, .population = MILLION };
 
     if (id)
-        go(&w, id, day, &all, 0);
+        go(&w, id, way->since, &all, 0);
 }
 
 void unit_successors(struct ctx *c, int64_t id, int64_t since, int64_t on, unit_parts *ret)
 {
     const struct unit *u = id ? unit_get(c, id) : NULL;
 
+    const struct unit_walk way = { .since = since || !u ? since : u->from, .on = on };
+
     if (u)
-        walk(c, false, id, since ? since : u->from, on, ret);
+        unit_dir_walk(c->arena, unit_dir(c), id, &way, ret);
 }
 
 void unit_predecessors(struct ctx *c, int64_t id, int64_t since, int64_t on, unit_parts *ret)
 {
-    walk(c, true, id, since ? since : INT64_MAX, on, ret);
+    const struct unit_walk way = { .back = true, .since = since ? since : INT64_MAX, .on = on };
+
+    unit_dir_walk(c->arena, unit_dir(c), id, &way, ret);
 }
 
 /* ---- kinds and codes ---- */

@@ -23,13 +23,15 @@ struct work_question {
     int64_t unit;              /* 0: everything that the actor may see */
     enum work_measure measure; /* tasks as a whole; pairs (and parts) for one unit */
     enum work_view view;
-    int64_t on; /* any day */
+    int64_t on;    /* any day */
+    int64_t units; /* 0: as recorded; else by the units of this day, see below */
 };
 MUST_USE bool work_count(struct ctx *c, const struct work_question *q, struct work_figures *ret);
 /* Agencies x classes: the tenants (unit 0) or the children of a unit; only those with figures. */
 struct work_row {
-    int64_t unit;
+    int64_t unit; /* 0: not attributable, see below */
     struct work_figures f;
+    int64_t attributed; /* so many of them are attributed by a rule; by the units of a day only */
 };
 typedef LIST(struct work_row) work_rows;
 MUST_USE bool work_matrix(struct ctx *c, const struct work_question *q, work_rows *ret);
@@ -39,6 +41,22 @@ MUST_USE bool work_series(struct ctx *c, const struct work_question *q, int64_t 
 /* Agency x month x class: the state at the end of each month up to q->on. */
 MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t from,
                           work_rows *ret, size_t *ret_months);
+
+/*
+ * By the units of another day (work_boundary.c): what each unit owes is counted as a whole at
+ * its heir on that day (unit_heirs.h), so that sums match whatever the day. The unit asked is
+ * that unit as it was on that day, and rows are what lay right below it then. What nobody took
+ * over is a row of its own, with unit 0; so the rows always make up the count. A row tells how
+ * much of it is attributed: of units whose territory lies also elsewhere.
+ *
+ * Seen is what the actor sees, and what is owed by units whose heir of today the actor sees:
+ * who holds a role at a merged commune sees the figures of those that it was made of. (The
+ * single tasks of these are seen by who holds a role there, as before.) Who has the whole state
+ * gets the root bodies as rows; others units of the kind at which they hold a role.
+ *
+ * Costs one read for each unit whose row is another one than that of the unit above it; from
+ * some on, one statement for all units of a root body.
+ */
 
 /* ---- lists of obligations: paged by key, only what the actor may see ----
  *

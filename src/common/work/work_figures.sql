@@ -17,6 +17,26 @@ SELECT CAST(COALESCE(SUM(open_in_time), 0) AS INTEGER),
            AND span = 0 AND day >= :month AND day <= :on_day) x
  WHERE (views & :views) <> 0 AND (measures & :measures) <> 0;
 
+-- The same for each unit of a root body that has figures, in the order of ids.
+--: rows work_figures_states(tenant int, list int, views int, measures int, month int,
+--:+ on_day int) -> unit int, n0 int, n1 int, n2 int, n3 int, n4 int, n5 int
+SELECT unit,
+       CAST(COALESCE(SUM(open_in_time), 0) AS INTEGER),
+       CAST(COALESCE(SUM(open_overdue), 0) AS INTEGER),
+       CAST(COALESCE(SUM(open_no_deadline), 0) AS INTEGER),
+       CAST(COALESCE(SUM(done_on_time), 0) AS INTEGER),
+       CAST(COALESCE(SUM(done_late), 0) AS INTEGER),
+       CAST(COALESCE(SUM(done_no_deadline), 0) AS INTEGER)
+  FROM (SELECT t.* FROM unit_reach ur CROSS JOIN work_tally t
+         WHERE ur.above = :tenant AND t.tenant = :tenant AND t.unit = ur.unit AND t.list = :list
+           AND t.span = 1 AND t.day < :month
+        UNION ALL
+        SELECT t.* FROM unit_reach ur CROSS JOIN work_tally t
+         WHERE ur.above = :tenant AND t.tenant = :tenant AND t.unit = ur.unit AND t.list = :list
+           AND t.span = 0 AND t.day >= :month AND t.day <= :on_day) x
+ WHERE (views & :views) <> 0 AND (measures & :measures) <> 0
+ GROUP BY unit ORDER BY unit;
+
 -- The deltas themselves, in order: for curves.
 --: rows work_figures_deltas(tenant int, unit int, list int, span int, views int, measures int,
 --:+ from_day int, to_day int) -> day int, n0 int, n1 int, n2 int, n3 int, n4 int, n5 int

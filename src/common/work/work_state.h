@@ -71,6 +71,19 @@ struct work_place {
 typedef LIST(struct work_place) work_places;
 /* The topmost units whose obligations the actor sees; unit 0: wherever, else this one. */
 MUST_USE bool work_places_seen(struct ctx *c, int64_t unit, work_places *ret);
+/* The root bodies that have figures. */
+MUST_USE bool work_places_all(struct ctx *c, work_places *ret);
+
+/* What is read, and into which row it counts: `times` it (1, or -1 for what counts elsewhere). */
+struct work_share {
+    struct work_place at;
+    int64_t times, row;
+    bool attributed;
+};
+typedef LIST(struct work_share) work_shares;
+/* By the units of the day q->units; apart: in rows, else all of them as one, row 0. */
+MUST_USE bool work_shares_of(struct ctx *c, const struct work_question *q, bool apart,
+                             work_shares *ret);
 
 extern const struct sealed work_obligation_sealed, work_event_sealed, work_party_sealed,
     work_list_sealed, work_day_off_sealed;
