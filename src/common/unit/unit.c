@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common/unit/unit_dir.h"
-#include "common/unit/unit_heirs.h"
 #include "unit_sql.h"
 
 /* ---- names ---- */

@@ -82,4 +82,6 @@ MUST_USE bool unit_address_file(struct ctx *c, const char **path);
 /* In SQL: table unit_reach (above, unit), one row for each unit and each unit above it,
  * itself included; see @reaches() in account_defs.sql. */
 
+#include "common/unit/unit_heirs.h"
+
 #endif

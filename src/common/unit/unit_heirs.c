@@ -162,8 +162,8 @@ static const struct unit *last_of(const struct making *m, const struct unit_as *
     const struct unit_as *legal = m->legal[a - d->v];
     struct candidate best = { 0 };
 
-    for (size_t i = unit_dir_first_into(d, a->u.id);
-         i < d->n_history && d->into[i]->to == a->u.id; i++) {
+    for (size_t i = unit_dir_first_into(d, a->u.id); i < d->n_history && d->into[i]->to == a->u.id;
+         i++) {
         const struct unit_change *e = d->into[i];
         const struct unit *from =
             e->day == a->u.from && e->from ? unit_dir_on(d, e->from, e->day - 1) : NULL;
@@ -214,8 +214,8 @@ static const struct unit_heir *heir_above(struct making *m, const struct unit *u
 }
 
 /* What holds all that became of it: of its parts as far as they are known. */
-static const struct unit *within(struct making *m, const struct unit_as *a,
-                                 const struct unit *to, int64_t since)
+static const struct unit *within(struct making *m, const struct unit_as *a, const struct unit *to,
+                                 int64_t since)
 {
     const struct unit_walk way = { .back = m->h->on < since, .since = since, .on = m->h->on };
     const struct unit *hold = to;

@@ -20,8 +20,8 @@
  * that day which holds all of it for certain. Where nobody says whether all of a unit went to
  * its heir, that is what became of the unit above it.
  *
- * Kept with the snapshot of the directory, one table for each pair of states of the list; a
- * look-up costs no query.
+ * Part of unit.h; include that. Kept with the snapshot of the directory, one table for each
+ * pair of states of the list; a look-up costs no query.
  */
 #ifndef UNIT_UNIT_HEIRS_H
 #define UNIT_UNIT_HEIRS_H

@@ -64,7 +64,9 @@ static bool link(struct ctx *c, int64_t from, int64_t to, int64_t whole, int64_t
 
 static bool plant_units(struct ctx *c, struct land *l)
 {
-    static const char *const old[] = { "Xã Sen", "Xã Mai", "Xã Lan", "Xã Tre", "Xã Cau", "Xã Bưởi" };
+    static const char *const old[] = {
+        "Xã Sen", "Xã Mai", "Xã Lan", "Xã Tre", "Xã Cau", "Xã Bưởi"
+    };
     static const char *const new[] = { "Xã Sông", "Phường Lan", "Xã Núi", "Xã Biển" };
 
     if (!state(c, &l->vn) || !add(c, "Tỉnh Bắc", "10", l->vn, before(), &l->north) ||

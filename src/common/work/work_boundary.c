@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/account/account.h"
-#include "common/unit/unit_heirs.h"
+#include "common/unit/unit.h"
 
 enum { OUT = -1 }; /* not in what is asked */
 
@@ -17,7 +17,7 @@ struct boundary {
     struct ctx *c;
     const struct work_question *q;
     const struct unit *of; /* the unit asked, as on the day `as`; NULL: all */
-    int64_t as;            /* q->units, if it existed then; else the day of its life nearest to it */
+    int64_t as; /* q->units, if it existed then; else the day of its life nearest to it */
     /* Heirs of all units, in one order. */
     const struct unit_heirs *there; /* on the day q->units */
     const struct unit_heirs *asked; /* on the day `as`: what belongs to `of` */

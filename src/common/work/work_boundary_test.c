@@ -186,7 +186,7 @@ static bool split(struct ctx *c, struct world *w)
         return false;
     for (int k = 0; k < n; k++)
         if (!link(c, w, i, first + k, "split",
-                  mode != 1             ? -1
+                  mode != 1           ? -1
                   : first + k == heir ? 500000
                                       : 200000 - k))
             return false;
@@ -280,19 +280,13 @@ static bool change(struct ctx *c, struct world *w)
     if (kind < 4 && !w->whole_only)
         return kind < 3 ? split(c, w) : lose_part(c, w);
     switch (kind) {
-    case 4:
-        return absorb(c, w);
+    case 4: return absorb(c, w);
     case 5:
-    case 6:
-        return shift(c, w);
-    case 7:
-        return dissolve(c, w);
-    case 8:
-        return end_district(c, w);
-    case 9:
-        return end_province(c, w);
-    default:
-        return merge(c, w);
+    case 6: return shift(c, w);
+    case 7: return dissolve(c, w);
+    case 8: return end_district(c, w);
+    case 9: return end_province(c, w);
+    default: return merge(c, w);
     }
 }
 

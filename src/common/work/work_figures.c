@@ -128,9 +128,8 @@ static bool states_of(struct ctx *c, const struct work_question *q, int64_t tena
         while (k < r.n && r.v[k].unit < s->v[i].at.unit)
             k++;
         if (k < r.n && r.v[k].unit == s->v[i].at.unit)
-            f[i] = (struct work_figures){
-                { r.v[k].n0, r.v[k].n1, r.v[k].n2, r.v[k].n3, r.v[k].n4, r.v[k].n5 }
-            };
+            f[i] = (struct work_figures){ { r.v[k].n0, r.v[k].n1, r.v[k].n2, r.v[k].n3, r.v[k].n4,
+                                            r.v[k].n5 } };
     }
     return true;
 }
