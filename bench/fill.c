@@ -24,7 +24,7 @@
 #include "core/text.h"
 #include "systems/task/task.h"
 
-enum { GROUP = 4096, DAYS = 500 };
+enum { GROUP = 2048, DAYS = 500 };
 
 static uint64_t seed = 20250828;
 
@@ -140,48 +140,59 @@ static bool set_up(struct ctx *c, void *arg)
     source.issuer = unit_state(c);
     who.unit = unit_state(c);
     if (!account_add(c, &who, &id) || !account_grant(c, id, "overseer", unit_state(c)) ||
-        !account_actor(c, id, &j->who))
+        !account_grant(c, id, "officer", unit_state(c)) || !account_actor(c, id, &j->who))
         return false;
     c->actor = &j->who;
     return task_source_add(c, &source, &j->source);
 }
 
-static bool finish_ledger(struct ctx *c, void *arg)
+/* What the server does once a second: what was written gets its place in the ledger while it is
+ * still in memory. */
+static bool seal(struct ctx *c, void *arg)
 {
     (void)arg;
     for (size_t i = 0; i < n_modules; i++)
         if (modules[i]->tick && !modules[i]->tick(c))
             return false;
-    return ledger_seal_now(c); /* the tick takes a part at a time */
+    return ledger_seal_now(c);
+}
+
+static bool say_why(struct job *j, const struct ctx *c)
+{
+    for (size_t f = 0; f < c->err.fields.n; f++)
+        cli_err("%s: %s\n", c->err.fields.v[f].name, c->err.fields.v[f].message);
+    return fail_system(j->c, c->err.detail, "%s", c->err.message);
 }
 
 static bool fill(struct app *app, struct db *db, struct job *j, int64_t n)
 {
     static struct write w[GROUP], *group[GROUP];
     static struct ctx each[GROUP];
+    bool ok = true;
 
-    for (int64_t made = 0; made < n;) {
+    for (size_t k = 0; k < GROUP; k++)
+        each[k].arena = arena_new((size_t)16 << 20);
+    for (int64_t made = 0; ok && made < n;) {
         size_t k = 0;
 
         for (; k < GROUP && made < n; k++, made++) {
-            each[k] = app_ctx(app, (size_t)16 << 20);
+            each[k] = app_ctx_in(app, each[k].arena);
             each[k].actor = &j->who;
             w[k] = (struct write){ .c = &each[k], .run = make_task, .arg = j };
             group[k] = &w[k];
         }
         exec_group(app, db, group, k);
         for (size_t i = 0; i < k; i++) {
-            if (!w[i].ok) {
-                for (size_t f = 0; f < each[i].err.fields.n; f++)
-                    cli_err("%s: %s\n", each[i].err.fields.v[f].name,
-                            each[i].err.fields.v[f].message);
-                return fail_system(j->c, each[i].err.detail, "%s", each[i].err.message);
-            }
-            arena_free(&each[i].arena);
+            ok = ok && (w[i].ok || say_why(j, &each[i]));
+            arena_reset(each[i].arena);
         }
+        j->c->db = db;
+        ok = ok && exec_now(j->c, seal, NULL);
         cli_progress("tasks", made, n);
     }
-    return true;
+    for (size_t k = 0; k < GROUP; k++)
+        arena_free(&each[k].arena);
+    return ok;
 }
 
 static bool load_units(struct ctx *c, void *address)
@@ -205,8 +216,6 @@ static bool run(struct ctx *c, int64_t n, char *address)
     if (!fill(c->app, db, &j, n))
         return false;
     c->db = db;
-    if (!exec_now(c, finish_ledger, NULL))
-        return false;
     db_sync_when(db, DB_SYNC_COMMIT);
     return true;
 }
