@@ -130,7 +130,7 @@ fuzz-replay: $(FUZZ:%=$B/%)
 
 # ---- measuring ----
 
-$B/fill $B/units: $B/%: bench/%.c $(OBJ)
+$B/fill $B/units $B/write: $B/%: bench/%.c $(OBJ)
 	$(SAY) "  link $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
