@@ -34,9 +34,15 @@ void buf_int(struct buf *b, int64_t v)
     size_t i = sizeof t;
     uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-    do
+    for (; u >= 100; u /= 100) { /* a division for every two digits: ids have nineteen */
+        unsigned two = (unsigned)(u % 100);
+
+        t[--i] = (char)('0' + two % 10);
+        t[--i] = (char)('0' + two / 10);
+    }
+    if (u >= 10)
         t[--i] = (char)('0' + u % 10);
-    while (u /= 10);
+    t[--i] = (char)('0' + (u >= 10 ? u / 10 : u));
     if (v < 0)
         t[--i] = '-';
     buf_put(b, t + i, sizeof t - i);

@@ -21,4 +21,12 @@ void buf_printf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 void buf_reserve(struct buf *b, size_t more); /* room for so many bytes, plus the end mark */
 const char *buf_str(struct buf *b);           /* the text; "" for an empty buffer */
 
+static inline void buf_char(struct buf *b, char ch)
+{
+    if (b->cap - b->n < 2)
+        buf_reserve(b, 1);
+    b->p[b->n++] = ch;
+    b->p[b->n] = '\0';
+}
+
 #endif

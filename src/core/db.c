@@ -320,11 +320,13 @@ void db_row_canonical(struct stmt *s, int n_cols, struct buf *out)
         size_t len = 0;
         char type = s->db->driver->column(s->h, i, &n, &p, &len);
 
-        buf_put(out, i ? "," : "[", 1);
-        if (type == 'i')
+        buf_char(out, i ? ',' : '[');
+        if (type == 'i' && n >= 0 && n < 10) /* most are */
+            buf_char(out, (char)('0' + n));
+        else if (type == 'i')
             buf_int(out, n);
         else if (type == 't')
-            json_string(out, arena_strndup(s->c->arena, p, len));
+            json_string(out, p); /* both databases end it with a null byte */
         else if (type == 'b')
             for (size_t k = 0; k <= len + 1; k++) /* quote, bytes, quote */
                 if (k == 0 || k == len + 1)
@@ -334,7 +336,7 @@ void db_row_canonical(struct stmt *s, int n_cols, struct buf *out)
         else
             buf_text(out, "null");
     }
-    buf_put(out, "]", 1);
+    buf_char(out, ']');
 }
 
 bool db_done(struct stmt *s, int64_t *ret_changed)

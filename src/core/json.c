@@ -12,13 +12,14 @@ static const char special[256] = {
 
 void json_string(struct buf *out, const char *text)
 {
-    buf_put(out, "\"", 1);
+    buf_char(out, '"');
     for (const unsigned char *s = (const unsigned char *)text;; s++) {
         const unsigned char *from = s;
 
         while (!special[*s])
             s++;
-        buf_put(out, from, (size_t)(s - from));
+        if (s != from)
+            buf_put(out, from, (size_t)(s - from));
         if (!*s)
             break;
         if (special[*s] == 1)
@@ -26,7 +27,7 @@ void json_string(struct buf *out, const char *text)
         else
             buf_put(out, (char[]){ '\\', special[*s] }, 2);
     }
-    buf_put(out, "\"", 1);
+    buf_char(out, '"');
 }
 
 static bool in_object(const struct json *j)
