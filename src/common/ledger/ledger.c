@@ -21,10 +21,10 @@ struct item {
     unsigned char salt[LEDGER_SALT], commitment[SHA256_SIZE];
 };
 
-/* Random salts, 256 bytes at a time: a call to the system for each costs more than the hash. */
+/* Random salts, 4 KB at a time: a call to the system for each costs more than the hash. */
 static void fresh_salt(unsigned char ret[LEDGER_SALT])
 {
-    static __thread unsigned char pool[256];
+    static __thread unsigned char pool[4096];
     static __thread size_t left;
 
     if (left == 0) {
@@ -204,6 +204,7 @@ static bool seal(struct ctx *c, const struct sealed *t, const struct sql *one, c
     if (!s)
         return false;
     ASSERT(t->n_keys <= LEDGER_KEYS);
+    buf_reserve(&row, 1000);
     memcpy(it.key, key, t->n_keys * sizeof *key);
     for (size_t i = 0; i < t->n_keys; i++)
         db_bind_int(s, (int)i + 1, key[i]);

@@ -35,9 +35,9 @@ bool ledger_unhex(const char *s, size_t n, unsigned char *ret)
 
 static void put_id(struct buf *b, int64_t id)
 {
-    buf_put(b, "\"", 1);
+    buf_char(b, '"');
     buf_int(b, id);
-    buf_put(b, "\"", 1);
+    buf_char(b, '"');
 }
 
 void ledger_leaf_begin(struct buf *b, const struct ledger_leaf *l)
