@@ -142,6 +142,7 @@ MUST_USE bool work_open(struct ctx *c, struct obligation *o, int64_t effective);
 MUST_USE bool work_share(struct ctx *c, const struct obligation *o, const int64_t *units, size_t n);
 struct work_change {
     int64_t id, version;
+    const struct obligation *seen; /* as work_get() gave it in this very write; NULL: not read */
     enum work_event_type type;
     int64_t effective; /* 0: today; in the past: recorded late. WORK_REPORTED: day of the product */
     int64_t due;       /* extension: the new day; 0 in WORK_EXTENDED: the one asked for */

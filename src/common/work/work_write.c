@@ -118,7 +118,11 @@ static bool words_settle(struct ctx *c, const void *items, size_t n)
     memcpy(w, items, n * sizeof *w);
     qsort(w, n, sizeof *w, by_id);
     for (size_t i = 0; i < n; i++) {
-        buf_printf(&b, "%s[%lld,%lld,", i ? "," : "[", (long long)w[i].tenant, (long long)w[i].id);
+        buf_text(&b, i ? ",[" : "[[");
+        buf_int(&b, w[i].tenant);
+        buf_text(&b, ",");
+        buf_int(&b, w[i].id);
+        buf_text(&b, ",");
         json_string(&b, w[i].folded);
         buf_text(&b, "]");
     }
@@ -126,13 +130,20 @@ static bool words_settle(struct ctx *c, const void *items, size_t n)
     return work_words_insert(c, buf_str(&b));
 }
 
-static void put_units(struct ctx *c, struct buf *b, char mark, int64_t unit)
+static void put_mark(struct buf *b, const char *mark, int64_t id)
+{
+    buf_text(b, mark);
+    buf_int(b, id);
+    buf_text(b, "x ");
+}
+
+static void put_units(struct ctx *c, struct buf *b, const char *mark, int64_t unit)
 {
     int64_t path[8];
     size_t n = unit_path(c, unit, path);
 
     for (size_t i = 0; i < n; i++)
-        buf_printf(b, "%c%lldx ", mark, (long long)path[i]);
+        put_mark(b, mark, path[i]);
 }
 
 /* Beside the words, what a search is narrowed by: u and a unit that owes (or lies above it),
@@ -143,10 +154,15 @@ static void gather_words(struct ctx *c, const struct obligation *o)
     static const struct settle settle = { "work_words", sizeof(struct words), words_settle };
     struct buf b = { .arena = c->arena };
 
-    put_units(c, &b, 'u', o->owner);
-    put_units(c, &b, 'c', o->creditor);
-    buf_printf(&b, "l%lldx %s %s %s %s", (long long)o->list, o->title, o->title_en, o->title_de,
-               or_empty(o->words));
+    const char *said[] = { o->title, o->title_en, o->title_de, or_empty(o->words) };
+
+    put_units(c, &b, "u", o->owner);
+    put_units(c, &b, "c", o->creditor);
+    put_mark(&b, "l", o->list);
+    for (size_t i = 0; i < COUNT(said); i++) {
+        buf_text(&b, said[i]);
+        buf_text(&b, " ");
+    }
     struct words w = { o->tenant, o->id, text_fold(c->arena, buf_str(&b)) };
 
     ctx_settle(c, &settle, &w);

@@ -1,6 +1,8 @@
 /* The life of a task: who may take which step, and what each step must say. */
 #include "systems/task/task.h"
 
+#include <string.h>
+
 #include "common/account/account.h"
 #include "core/tr.h"
 #include "systems/task/task_row.h"
@@ -82,6 +84,11 @@ bool task_allow(struct ctx *c, const struct task *t, enum task_verb v)
 
 /* ---- one step ---- */
 
+static bool is_task(struct ctx *c, const struct obligation *o)
+{
+    return strcmp(o->kind, "task") == 0 || fail(c, ERR_NOT_FOUND, "there is no such task");
+}
+
 static const char *due_words(struct ctx *c, const struct task_act *a, int64_t due)
 {
     if (a->due_text && *a->due_text)
@@ -94,12 +101,14 @@ bool task_do(struct ctx *c, enum task_verb v, const struct task_act *a, struct o
     struct task t = { 0 };
 
     ASSERT(v != TASK_SPLIT && v != TASK_AMEND); /* they have functions of their own */
-    if (!task_get(c, a->id, &t) || !task_allow(c, &t, v))
+    /* What its document says of it matters to no step: only its obligation is read. */
+    if (!work_get(c, a->id, &t.o) || !is_task(c, &t.o) || !task_allow(c, &t, v))
         return false;
     int64_t due = v == TASK_EXTEND && !a->due ? t.o.asked_due : a->due;
     struct work_change w = {
         .id = a->id,
         .version = a->version,
+        .seen = &t.o,
         .type = steps[v].event,
         .effective = a->day,
         .due = v == TASK_EXTEND || v == TASK_ASK_EXTENSION ? due : 0,
