@@ -52,6 +52,9 @@ const char *unit_name_on(struct ctx *c, int64_t id, int64_t on);
 /* On that day: is it u, or does u lie below it? */
 bool unit_holds(struct ctx *c, int64_t id, const struct unit *u, int64_t on);
 
+/* The first day of which the codes of a system are known ("": of any); 0: there are none.
+ * A question about a day before it has no answer, and must say so. */
+int64_t unit_first_day(struct ctx *c, const char *system);
 /* The last days on which territory went from unit to unit, newest first; 0: there is none more.
  * On the day before each of them the list was another one. */
 int64_t unit_cut(struct ctx *c, size_t i);

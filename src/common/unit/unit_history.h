@@ -68,9 +68,6 @@ struct unit_meaning {
 };
 typedef LIST(struct unit_meaning) unit_meanings;
 void unit_code_meanings(struct ctx *c, const char *system, const char *code, unit_meanings *ret);
-/* The first day of which the codes of a system are known ("": of any); 0: there are none.
- * A question about a day before it has no answer, and must say so. */
-int64_t unit_first_day(struct ctx *c, const char *system);
 /* "000.00.01.H26" and "H26.01.000" as "H26.01" (Decision 20/2020/QĐ-TTg). */
 const char *unit_agency_code(struct arena *a, const char *code);
 

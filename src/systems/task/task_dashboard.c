@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/chart.h"
+#include "core/table.h"
 #include "core/text.h"
 #include "systems/task/task_pages.h"
 
@@ -70,6 +71,16 @@ static struct html_local row_link(struct ctx *c, const struct dash *d, const str
     return (struct html_local){ task_query_path(c, &d->k, cls, unit_get(c, r->unit), d->k.list) };
 }
 
+/* Its list; by the units of another day its figures; none of what has no page of its own. */
+static struct html_local row_page(struct ctx *c, const struct dash *d, const struct work_row *r)
+{
+    if (!d->k.units)
+        return row_link(c, d, r, "");
+    if (!r->unit || (d->k.of && d->k.of->id == r->unit))
+        return (struct html_local){ NULL };
+    return (struct html_local){ task_row_path(c, &d->k, r->unit) };
+}
+
 static size_t parts_of(struct ctx *c, const struct work_figures *f, const struct task_query *k,
                        const struct unit *of, const char *list, struct chart_part ret[WORK_CLASSES])
 {
@@ -84,6 +95,13 @@ static size_t parts_of(struct ctx *c, const struct work_figures *f, const struct
                                      .link = k ? task_query_path(c, k, columns[i].word, of, list)
                                                : NULL };
     return n;
+}
+
+/* What the page counts, as a list of single tasks: not by the units of another day. */
+static struct html_local list_path(struct ctx *c, const struct dash *d, const char *cls)
+{
+    return (struct html_local){ task_query_path(c, &d->k, cls, d->k.of,
+                                                d->k.in.code ? d->k.in.code : "") };
 }
 
 static struct html_safe row_bar(struct ctx *c, const struct dash *d, const struct work_row *r)
@@ -109,7 +127,8 @@ static struct work_question question(const struct task_query *k, int64_t list)
                                    .unit = k->of ? k->of->id : 0,
                                    .measure = k->of ? WORK_PAIRS : WORK_TASKS,
                                    .view = k->seen,
-                                   .on = k->on };
+                                   .on = k->on,
+                                   .units = k->units };
 }
 
 static bool read_figures(struct ctx *c, struct dash *d)
@@ -158,12 +177,12 @@ static int compare(const void *a, const void *b)
     return text_cmp_vi(x->name, y->name);
 }
 
-static void sort_rows(struct ctx *c, work_rows *rows, const char *word)
+static void sort_rows(struct ctx *c, const struct task_query *k, work_rows *rows, const char *word)
 {
     struct ranked *all = arena_alloc(c->arena, (rows->n + 1) * sizeof *all);
 
     for (size_t i = 0; i < rows->n; i++)
-        all[i] = (struct ranked){ rows->v[i], unit_name(c, rows->v[i].unit),
+        all[i] = (struct ranked){ rows->v[i], task_row_name(c, k, rows->v[i].unit),
                                   sort_value(&rows->v[i], word) };
     qsort(all, rows->n, sizeof *all, compare);
     for (size_t i = 0; i < rows->n; i++)
@@ -185,7 +204,7 @@ static bool read_matrix(struct ctx *c, struct dash *d)
         if (work_total(f) > d->largest)
             d->largest = work_total(f);
     }
-    sort_rows(c, &d->matrix, sort_word(d));
+    sort_rows(c, &d->k, &d->matrix, sort_word(d));
     return true;
 }
 
@@ -205,6 +224,12 @@ static bool read_lines(struct ctx *c, const struct dash *d, const char *cls, int
     return true;
 }
 
+/* Single tasks stay with the unit that owes them: shown where the page counts the same ones. */
+static bool has_lines(struct ctx *c, const struct dash *d)
+{
+    return !d->k.units || (!d->k.of && c->actor->everywhere);
+}
+
 /* The same sentence as the heading: the page's title, for tabs and bookmarks. */
 static const char *headline(struct ctx *c, const struct dash *d)
 {
@@ -214,6 +239,12 @@ static const char *headline(struct ctx *c, const struct dash *d)
     if (d->k.seen == WORK_KNOWN)
         return TF("%s, %s done, %s overdue, as known on %s", total, done, over, on);
     return TF("%s, %s done, %s overdue, as it really stood on %s", total, done, over, on);
+}
+
+static bool read_lists(struct ctx *c, struct dash *d)
+{
+    return read_lines(c, d, "open_overdue", 0, 0, &d->overdue) &&
+           read_lines(c, d, "open_in_time", d->k.on, d->soon_until, &d->soon);
 }
 
 static bool read_dash(struct ctx *c, struct dash *d)
@@ -226,14 +257,14 @@ static bool read_dash(struct ctx *c, struct dash *d)
     d->soon_until = calendar_add(&days, d->k.on, NEXT_WORKING_DAYS);
     return work_series(c, &ask, d->k.on - 7 * WEEKS_BACK, d->k.on + 7 * WEEKS_AHEAD, 7,
                        &d->series) &&
-           read_lines(c, d, "open_overdue", 0, 0, &d->overdue) &&
-           read_lines(c, d, "open_in_time", d->k.on, d->soon_until, &d->soon);
+           (!has_lines(c, d) || read_lists(c, d));
 }
 
 /* ---- faces ---- */
 
 static void show_bars(struct ctx *c, struct html h, const struct dash *d)
 {
+    const struct task_query *k = has_lines(c, d) ? &d->k : NULL;
     struct chart_part part[WORK_CLASSES];
 
     for (size_t i = 0; i < d->lists.n; i++) {
@@ -244,7 +275,7 @@ static void show_bars(struct ctx *c, struct html h, const struct dash *d)
             continue;
         const char *title = TF("%s: %s tasks", work_list_name(c, l), tr_count(c, work_total(f)));
 
-        html_safe(h, chart_stack(c, title, part, parts_of(c, f, &d->k, d->k.of, l->code, part)));
+        html_safe(h, chart_stack(c, title, part, parts_of(c, f, k, d->k.of, l->code, part)));
     }
 }
 
@@ -271,11 +302,18 @@ static struct html_local more(struct ctx *c, const struct dash *d, const char *c
     return (struct html_local){ task_query_path(c, &d->k, cls, d->k.of, d->k.list) };
 }
 
+static void show_lines(struct ctx *c, struct html h, const struct dash *d)
+{
+    dash_lines_html(h, c, &d->overdue, T("Most overdue"), more(c, d, "open_overdue"));
+    dash_lines_html(h, c, &d->soon, TF("Due until %s", tr_day(c, d->soon_until)),
+                    more(c, d, "open_in_time"));
+}
+
 static bool show_html(struct ctx *c, const struct req *q, struct res *s, const struct dash *d)
 {
     struct html h = page_begin(c, q, s, 200, headline(c, d));
 
-    dash_head_html(h, c, q, d);
+    dash_head_html(h, c, q, d, has_lines(c, d));
     if (!work_total(&d->all)) {
         dash_empty_html(h, c, may(c, "task.import"));
         return page_end(c, h);
@@ -286,25 +324,12 @@ static bool show_html(struct ctx *c, const struct req *q, struct res *s, const s
     HTML(h, "</div>\n<div>\n");
     show_burnup(c, h, d);
     HTML(h, "</div>\n");
-    dash_lines_html(h, c, &d->overdue, T("Most overdue"), more(c, d, "open_overdue"));
-    dash_lines_html(h, c, &d->soon, TF("Due until %s", tr_day(c, d->soon_until)),
-                    more(c, d, "open_in_time"));
+    if (has_lines(c, d))
+        show_lines(c, h, d);
     HTML(h, "</div>\n");
     if (d->matrix.n)
         dash_matrix_html(h, c, q, d);
     return page_end(c, h);
-}
-
-static void json_matrix(struct ctx *c, struct json *j, const work_rows *rows)
-{
-    json_open(j, "agencies", '[');
-    for (size_t i = 0; i < rows->n; i++) {
-        json_open(j, NULL, '{');
-        task_unit_json(c, j, "unit", rows->v[i].unit);
-        task_figures_json(j, &rows->v[i].f);
-        json_close(j, '}');
-    }
-    json_close(j, ']');
 }
 
 static bool show_json(struct ctx *c, struct res *s, const struct dash *d)
@@ -314,6 +339,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct dash *d)
     json_open(&j, NULL, '{');
     json_day(&j, "asof", d->k.on);
     json_text(&j, "view", task_view_word(d->k.seen));
+    task_units_of_json(c, &j, &d->k);
     json_bool(&j, "demo", d->k.opens != 0);
     json_open(&j, "figures", '{');
     task_figures_json(&j, &d->all);
@@ -328,7 +354,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct dash *d)
         json_close(&j, '}');
     }
     json_close(&j, ']');
-    json_matrix(c, &j, &d->matrix);
+    task_rows_json(c, &j, &d->k, &d->matrix);
     json_close(&j, '}');
     return true;
 }
@@ -348,7 +374,24 @@ bool task_get_dashboard(struct ctx *c, const struct req *q, struct res *s)
     return task_query_read(c, q, &d.k) && dashboard(c, q, s, &d);
 }
 
-/* The stable address for programs: with a unit, (task, agency) pairs are counted. */
+static bool figures_json(struct ctx *c, struct res *s, const struct dash *d)
+{
+    struct json j = json_doc(s, 200);
+
+    json_open(&j, NULL, '{');
+    task_figures_json(&j, &d->all);
+    if (d->k.units) {
+        json_day(&j, "asof", d->k.on);
+        json_text(&j, "view", task_view_word(d->k.seen));
+        task_units_of_json(c, &j, &d->k);
+        task_rows_json(c, &j, &d->k, &d->matrix);
+    }
+    json_close(&j, '}');
+    return true;
+}
+
+/* The stable address for programs: with a unit, (task, agency) pairs are counted; as a file,
+ * and by the units of another day, also for each agency. */
 bool task_get_figures(struct ctx *c, const struct req *q, struct res *s)
 {
     struct dash d = { 0 };
@@ -356,17 +399,14 @@ bool task_get_figures(struct ctx *c, const struct req *q, struct res *s)
 
     if (!task_query_read(c, q, &d.k))
         return false;
+    if (table_asked(q))
+        return read_matrix(c, &d) &&
+               task_rows_file(c, q, s, &d.k, &(struct task_table){ &d.matrix, &d.k.on, 1 });
     if (q->face != FACE_JSON)
         return dashboard(c, q, s, &d);
     ask = question(&d.k, d.k.in.id);
-    if (!work_count(c, &ask, &d.all))
-        return false;
-    struct json j = json_doc(s, 200);
-
-    json_open(&j, NULL, '{');
-    task_figures_json(&j, &d.all);
-    json_close(&j, '}');
-    return true;
+    return work_count(c, &ask, &d.all) && (!d.k.units || read_matrix(c, &d)) &&
+           figures_json(c, s, &d);
 }
 
 bool task_get_unit(struct ctx *c, const struct req *q, struct res *s)

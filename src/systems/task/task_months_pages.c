@@ -1,6 +1,7 @@
 /* GET /tasks/months: agency x month x class, as of any day. */
 #include <string.h>
 
+#include "core/table.h"
 #include "systems/task/task_pages.h"
 
 enum { MONTHS = 12 };
@@ -30,6 +31,15 @@ static int shade(const struct months *m, int64_t n)
     return n == 0 || m->largest == 0 ? 0 : 1 + (int)((n - 1) * 4 / m->largest);
 }
 
+static struct html_local row_page(struct ctx *c, const struct months *m, int64_t unit)
+{
+    const char *word = work_class_words[m->cls];
+
+    if (m->k.units)
+        return (struct html_local){ unit ? task_row_path(c, &m->k, unit) : NULL };
+    return (struct html_local){ task_query_path(c, &m->k, word, unit_get(c, unit), m->k.list) };
+}
+
 #include "task_months.html.h"
 
 static int64_t months_back(int64_t on, int n)
@@ -54,7 +64,8 @@ static bool read_months(struct ctx *c, const struct req *q, struct months *m)
                                        .unit = m->k.of ? m->k.of->id : 0,
                                        .measure = WORK_PAIRS,
                                        .view = m->k.seen,
-                                       .on = m->k.on };
+                                       .on = m->k.on,
+                                       .units = m->k.units };
 
     if (!work_months(c, &ask, m->from, &m->rows, &m->n))
         return false;
@@ -75,6 +86,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct months *m)
     json_open(&j, NULL, '{');
     json_day(&j, "asof", m->k.on);
     json_text(&j, "view", task_view_word(m->k.seen));
+    task_units_of_json(c, &j, &m->k);
     json_open(&j, "months", '[');
     for (size_t k = 0; k < m->n; k++)
         json_text(&j, NULL, month_name(c, m, k));
@@ -82,7 +94,7 @@ static bool show_json(struct ctx *c, struct res *s, const struct months *m)
     json_open(&j, "agencies", '[');
     for (size_t i = 0; i + m->n <= m->rows.n; i += m->n) {
         json_open(&j, NULL, '{');
-        task_unit_json(c, &j, "unit", m->rows.v[i].unit);
+        task_row_json(c, &j, &m->k, &m->rows.v[i + m->n - 1]);
         json_open(&j, "months", '[');
         for (size_t k = 0; k < m->n; k++) {
             json_open(&j, NULL, '{');
@@ -97,17 +109,29 @@ static bool show_json(struct ctx *c, struct res *s, const struct months *m)
     return true;
 }
 
+/* Figures at the end of each month, and on the day for the last one. */
+static bool show_file(struct ctx *c, const struct req *q, struct res *s, const struct months *m)
+{
+    int64_t end[MONTHS];
+
+    for (size_t k = 0; k < m->n; k++)
+        end[k] = k + 1 < m->n ? months_back(m->k.on, (int)(m->n - k) - 2) - 1 : m->k.on;
+    return task_rows_file(c, q, s, &m->k, &(struct task_table){ &m->rows, end, m->n });
+}
+
 bool task_get_months(struct ctx *c, const struct req *q, struct res *s)
 {
     struct months m = { 0 };
 
     if (!read_months(c, q, &m))
         return false;
+    if (table_asked(q))
+        return show_file(c, q, s, &m);
     if (q->face == FACE_JSON)
         return show_json(c, s, &m);
     struct html h = page_begin(c, q, s, 200, T("Agencies month by month"));
 
-    months_head_html(h, c, &m);
+    months_head_html(h, c, q, &m);
     months_table_html(h, c, &m);
     return page_end(c, h);
 }

@@ -13,7 +13,7 @@
 
 struct task_query {
     const char *list, *unit, *class, *words, *view, *after, *sort; /* as in the address */
-    int64_t from, to, asof;
+    int64_t from, to, asof, units; /* units: figures by the units of this day; 0: that owe them */
 
     struct work_list in;   /* resolved; id 0: all */
     const struct unit *of; /* NULL: all */
@@ -28,6 +28,31 @@ const char *task_query_path(struct ctx *c, const struct task_query *k, const cha
                             const struct unit *of, const char *list);
 const char *task_view_word(enum work_view v);
 struct work_filter task_query_filter(const struct task_query *k);
+
+/* ---- figures by the units of another day (task_units_of.c) ---- */
+
+MUST_USE bool task_units_of_check(struct ctx *c, const struct task_query *k);
+/* In the form of filters, and below it; nothing where the list of units has never changed. */
+void task_units_of_field(struct html h, struct ctx *c, const struct task_query *k);
+void task_units_of_note(struct html h, struct ctx *c, const struct req *q,
+                        const struct task_query *k);
+void task_units_of_json(struct ctx *c, struct json *j, const struct task_query *k);
+/* A row of work_matrix() or work_months(): its name on the day, what is attributed in words
+ * (NULL: nothing), the page with its figures by the units of the same day. */
+const char *task_row_name(struct ctx *c, const struct task_query *k, int64_t unit);
+const char *task_row_mark(struct ctx *c, const struct work_row *r);
+const char *task_row_path(struct ctx *c, const struct task_query *k, int64_t unit);
+void task_row_json(struct ctx *c, struct json *j, const struct task_query *k,
+                   const struct work_row *r);
+void task_rows_json(struct ctx *c, struct json *j, const struct task_query *k,
+                    const work_rows *rows);
+struct task_table {
+    const work_rows *rows; /* n_days for each agency */
+    const int64_t *day;    /* of which its figures are */
+    size_t n_days;
+};
+MUST_USE bool task_rows_file(struct ctx *c, const struct req *q, struct res *s,
+                             const struct task_query *k, const struct task_table *rows);
 
 /* ---- an obligation for people ---- */
 

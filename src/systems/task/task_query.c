@@ -27,7 +27,9 @@ static bool find_unit(struct ctx *c, struct task_query *k)
 
     if (!*k->unit)
         return true;
-    k->of = unit_by_code(c, k->unit, k->on);
+    k->of = unit_by_code(c, k->unit, k->units ? k->units : k->on);
+    if (!k->of && k->units)
+        k->of = unit_by_code(c, k->unit, k->on);
     if (k->of)
         return true;
     task_units_read(c, k->unit, k->on, &found, &unknown);
@@ -48,7 +50,7 @@ bool task_query_read(struct ctx *c, const struct req *q, struct task_query *ret)
     ret->seen = strcmp(ret->view, "actual") == 0 ? WORK_ACTUAL : WORK_KNOWN;
     if (ret->on > c->today)
         return fail_field(c, "asof", "this day lies in the future");
-    return find_list(c, ret) && find_unit(c, ret);
+    return task_units_of_check(c, ret) && find_list(c, ret) && find_unit(c, ret);
 }
 
 struct work_filter task_query_filter(const struct task_query *k)
