@@ -265,9 +265,14 @@ static struct unit_draft altered(const struct unit_write_newest_row *now,
                                 .from = from };
 }
 
-static bool move(struct ctx *c, int64_t id, int64_t parent)
+bool (*unit_moved)(struct ctx *c, const struct unit_move *v, size_t n);
+
+static bool move(struct ctx *c, const struct unit_move *m)
 {
-    return unit_write_leave(c, id) && unit_write_enter(c, id, parent);
+    if (m->was == m->is)
+        return note_change(c);
+    return unit_write_leave(c, m->unit) && unit_write_enter(c, m->unit, m->is) && note_change(c) &&
+           (!unit_moved || unit_moved(c, m, 1));
 }
 
 bool unit_alter(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *d)
@@ -289,7 +294,7 @@ bool unit_alter(struct ctx *c, int64_t id, int64_t from, const struct unit_draft
         return false;
     return unit_write_fact(c, id, from, n.kind, n.parent, n.short_code, n.name, n.name_en,
                            n.name_de, n.type) &&
-           unit_fact_seal(c, id, from) && (!moves || move(c, id, n.parent)) && note_change(c);
+           unit_fact_seal(c, id, from) && move(c, &(struct unit_move){ id, now.parent, n.parent });
 }
 
 /* ---- what became of it ---- */

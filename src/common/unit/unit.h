@@ -69,6 +69,12 @@ MUST_USE bool unit_succeed(struct ctx *c, int64_t id, int64_t until, int64_t suc
 /* From a day on another name (with its translations), short code, kind, type or parent; what is
  * NULL or 0 stays. The former ones are kept. Never below another root body. */
 MUST_USE bool unit_alter(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *d);
+/* Told within that write: units that lie below another one from now on. Set by work, whose
+ * figures of what lies above them follow; the floor below knows no figures. */
+struct unit_move {
+    int64_t unit, was, is; /* the unit; what it lay below, and does */
+};
+extern bool (*unit_moved)(struct ctx *c, const struct unit_move *v, size_t n);
 /* After the write is committed: read the directory anew. Done by unit's own routes and tick. */
 MUST_USE bool unit_reload(struct ctx *c);
 /* Set-up, as one write: the state itself, unless it is there. */

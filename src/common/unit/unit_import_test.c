@@ -8,6 +8,7 @@
 #include "common/unit/unit_dir.h"
 #include "common/unit/unit_import.h"
 #include "common/unit/unit_release.h"
+#include "common/work/work.h"
 #include "core/conf.h"
 #include "core/store.h"
 #include "core/test.h"
@@ -229,6 +230,56 @@ TEST(each_mistake_of_a_list_is_told_with_its_file_line_and_column)
         c->err = (struct err){ 0 };
     }
     CHECK_STR(test_database(c), empty);
+}
+
+struct former {
+    int64_t vn, province, district, commune, task;
+};
+
+/* Commune 00004 as it was, below its district, with a task. */
+static bool plant_former(struct ctx *c, void *arg)
+{
+    struct former *f = arg;
+    const struct {
+        const char *kind, *code, *type, *name;
+        int64_t *above, *ret;
+    } units[] = {
+        { "state", "VN", "", "Việt Nam", NULL, &f->vn },
+        { "province", "01", "tỉnh", "Tỉnh Một", &f->vn, &f->province },
+        { "district", "001", "quận", "Quận Nhất", &f->province, &f->district },
+        { "commune", "00004", "xã", "Xã Lúa", &f->district, &f->commune },
+    };
+    struct obligation o = { .title = "x" };
+
+    for (size_t i = 0; i < COUNT(units); i++)
+        if (!unit_add(c,
+                      &(struct unit_draft){ .system = units[i].kind,
+                                            .code = units[i].code,
+                                            .kind = units[i].kind,
+                                            .type = units[i].type,
+                                            .name = units[i].name,
+                                            .parent = units[i].above ? *units[i].above : 0,
+                                            .from = day(2025, 3, 1) },
+                      units[i].ret))
+            return false;
+    o.owner = f->commune;
+    o.creditor = f->vn;
+    return work_open(c, &o, 0);
+}
+
+TEST(what_a_commune_owed_below_its_district_is_counted_below_its_province_after_the_import)
+{
+    struct former f = { 0 };
+    struct buf report = { .arena = c->arena };
+    int64_t path[8];
+    struct run r;
+
+    CHECK_OK(c, test_write(c, plant_former, &f));
+    CHECK_INT(unit_path(c, f.commune, path), 3);
+    CHECK_OK(c, import(c, folder(c, "", "", ""), &r));
+    CHECK_INT(unit_path(c, f.commune, path), 2);
+    CHECK_OK(c, work_module.check(c, &report));
+    CHECK_STR(buf_str(&report), "");
 }
 
 static bool close_commune(struct ctx *c, void *arg)

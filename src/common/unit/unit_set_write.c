@@ -334,6 +334,22 @@ static bool put_all(struct work *w)
     return drop_others(w) && (!w->moved || (unit_set_no_reach(w->c) && unit_set_reach(w->c)));
 }
 
+/* Those that the database had, and that lie elsewhere now. */
+static bool tell_moves(struct ctx *c, const struct unit_dir *was)
+{
+    const struct unit_dir *is = unit_dir(c);
+    LIST(struct unit_move) moves = { 0 };
+
+    for (size_t i = 0; i < was->n; i++) {
+        const struct unit_as *a = &was->v[i];
+        const struct unit_as *b = a->newest ? unit_dir_newest(is, a->u.id) : NULL;
+
+        if (b && b->u.id != b->u.tenant && b->u.parent != a->u.parent)
+            *LIST_PUSH(c->arena, &moves) = (struct unit_move){ a->u.id, a->u.parent, b->u.parent };
+    }
+    return !moves.n || !unit_moved || unit_moved(c, moves.v, moves.n);
+}
+
 bool unit_set_write(struct ctx *c, struct unit_set *s, int64_t release, unit_faults *faults,
                     struct unit_set_told *ret)
 {
@@ -352,5 +368,5 @@ bool unit_set_write(struct ctx *c, struct unit_set *s, int64_t release, unit_fau
     if (!unit_set_changes(ret))
         return true;
     unit_dir_touch(c);
-    return unit_set_revision(c);
+    return unit_set_revision(c) && (!w.moved || tell_moves(c, w.d));
 }

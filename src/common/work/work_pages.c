@@ -16,11 +16,19 @@ static const struct command commands[] = {
       work_day_command },
 };
 
+static bool start(struct ctx *c)
+{
+    (void)c;
+    unit_moved = work_units_moved;
+    return true;
+}
+
 const struct module work_module = {
     .name = "work",
     LISTED(schema, work_schema),
     LISTED(sealed, sealed),
     LISTED(commands, commands),
     .check = work_check,
+    .start = start,
     .stop = work_calendar_stop,
 };

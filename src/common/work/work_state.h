@@ -9,6 +9,7 @@
 #ifndef WORK_WORK_STATE_H
 #define WORK_WORK_STATE_H
 
+#include "common/unit/unit.h"
 #include "common/work/work.h"
 
 enum { WORK_NO_DUE = 1000000 }; /* in the column due: none, so that those come last */
@@ -59,6 +60,9 @@ MUST_USE bool work_write_party(struct ctx *c, const struct obligation *o, int64_
 /* The tallies follow: notes what changes between two histories of an obligation. */
 void work_tally_change(struct ctx *c, const struct obligation *o, const work_facts *before,
                        const work_facts *after);
+
+/* The tallies of what lies above units that moved (work_moves.c); unit calls it in its write. */
+MUST_USE bool work_units_moved(struct ctx *c, const struct unit_move *v, size_t n);
 
 /* Writes at once what c has gathered, and forgets it: for the rebuilding of all. */
 MUST_USE bool work_tally_write(struct ctx *c);
