@@ -172,6 +172,9 @@ extern const size_t n_modules;
 
 /* Who is this? Set by account; core knows no accounts. */
 extern bool (*web_identify)(struct ctx *c, const struct req *q, struct actor *ret);
+/* What is the person of this account called? Set by account, for floors below it; NULL in
+ * tests of those. */
+extern const char *(*web_person)(struct ctx *c, int64_t account);
 
 /* Resolves rights to bits; false with a sentence when a route has no right, a
  * right has no grant, or two routes collide. Call once, before any request. */

@@ -14,6 +14,7 @@
 #include "problem.html.h"
 
 bool (*web_identify)(struct ctx *c, const struct req *q, struct actor *ret);
+const char *(*web_person)(struct ctx *c, int64_t account);
 
 /* ---- failures ---- */
 

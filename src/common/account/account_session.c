@@ -42,6 +42,7 @@ bool account_desk_start(struct ctx *c)
     d->persons = cache_new(ACCOUNT_SEATS, INT64_MAX);
     atomic_store(app_slot(c->app, &account_module), d);
     web_identify = account_identify;
+    web_person = account_person;
     cli_actor = account_cli_actor;
     return true;
 }

@@ -53,6 +53,11 @@ MUST_USE bool ledger_seal_new(struct ctx *c, const struct sealed *t, const int64
  * caller's: deleted or emptied, and sealed, in the same write. */
 MUST_USE bool ledger_erase(struct ctx *c, const struct sealed *t, const int64_t *key);
 
+/* The line of the tree that says last what this row is (/ledger/proof?leaf=…); -1: it has no
+ * place there yet. */
+MUST_USE bool ledger_leaf_of(struct ctx *c, const struct sealed *t, const int64_t *key,
+                             int64_t *ret);
+
 /* In a write: gives all leaves of committed writes their places in the tree, and signs it. The
  * module's tick does it once a second; the command line at its end, tests when they want. */
 MUST_USE bool ledger_seal_now(struct ctx *c);

@@ -260,6 +260,19 @@ static void version_json(struct json *j, struct ctx *c, const struct ledger_reco
     json_close(j, '}');
 }
 
+bool ledger_leaf_of(struct ctx *c, const struct sealed *t, const int64_t *key, int64_t *ret)
+{
+    int64_t k[LEDGER_KEYS] = { 0 };
+    struct ledger_record_leaf_row r;
+    bool found;
+
+    memcpy(k, key, t->n_keys * sizeof *k);
+    if (!ledger_record_leaf(c, t->table, k[0], k[1], k[2], k[3], &r, &found))
+        return false;
+    *ret = found ? r.idx : -1;
+    return true;
+}
+
 #include "ledger_record.html.h"
 
 static bool get_record(struct ctx *c, const struct req *q, struct res *s)

@@ -1,4 +1,5 @@
 /* The lists of two days, side by side. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/unit/unit_dir.h"
@@ -18,6 +19,33 @@ static bool same(const struct unit *a, const struct unit *b)
            strcmp(a->name, b->name) == 0 && strcmp(a->type, b->type) == 0;
 }
 
+static const struct unit *side(const struct unit_difference *d)
+{
+    return d->after ? d->after : d->before;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    return unit_place_order(side(a), side(b));
+}
+
+/* The last change between the days by which the unit became what it is. */
+static const struct unit_change *cause(struct ctx *c, const struct unit_difference *v, int64_t from,
+                                       int64_t to)
+{
+    unit_changes all = { 0 };
+    const struct unit_change *ret = NULL;
+
+    if (v->after)
+        unit_changes_to(c, v->after->id, &all);
+    else
+        unit_changes_from(c, v->before->id, &all);
+    for (size_t i = 0; i < all.n; i++)
+        if (all.v[i]->day > from && all.v[i]->day <= to)
+            ret = all.v[i];
+    return ret;
+}
+
 void unit_compare(struct ctx *c, int64_t from, int64_t to, unit_differences *ret)
 {
     const struct unit_dir *d = unit_dir(c);
@@ -30,10 +58,13 @@ void unit_compare(struct ctx *c, int64_t from, int64_t to, unit_differences *ret
 
         if ((!a && !b) || (a && b && same(a, b)))
             continue;
-        const char *what = a ? N_("changed") : N_("added");
+        struct unit_difference v = { a ? N_("changed") : N_("added"), a, b, NULL };
 
         if (!b)
-            what = N_("removed");
-        *LIST_PUSH(c->arena, ret) = (struct unit_difference){ what, a, b };
+            v.what = N_("removed");
+        v.by = cause(c, &v, from < to ? from : to, from < to ? to : from);
+        *LIST_PUSH(c->arena, ret) = v;
     }
+    if (ret->n)
+        qsort(ret->v, ret->n, sizeof *ret->v, by_place);
 }

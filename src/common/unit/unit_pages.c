@@ -4,10 +4,14 @@
 #include "unit_schema.h"
 
 extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed, unit_change_sealed,
-    unit_release_sealed, unit_release_line_sealed;
-static const struct sealed *const sealed[] = { &unit_sealed,         &unit_fact_sealed,
-                                               &unit_code_sealed,    &unit_change_sealed,
-                                               &unit_release_sealed, &unit_release_line_sealed };
+    unit_release_sealed, unit_release_line_sealed, unit_release_writer_sealed;
+static const struct sealed *const sealed[] = { &unit_sealed,
+                                               &unit_fact_sealed,
+                                               &unit_code_sealed,
+                                               &unit_change_sealed,
+                                               &unit_release_sealed,
+                                               &unit_release_line_sealed,
+                                               &unit_release_writer_sealed };
 
 /* What the pages read by themselves; told here for the API's description and the command line. */
 static const struct input list_inputs[] = {
@@ -29,6 +33,15 @@ static const struct input resolve_inputs[] = {
     { "day", N_("Day of the record"), IN_DAY, 0, 0, 0, NULL },
 };
 
+static const struct input find_inputs[] = {
+    { "what", N_("What happens"), IN_TEXT, 0, 0, 20, NULL },
+    { "units", N_("Units, one a line"), IN_TEXT, 0, 0, 20000, NULL },
+    { "find", N_("Name or code"), IN_TEXT, 0, 0, 200, NULL },
+};
+static const struct input line_inputs[] = {
+    { "line", N_("Line"), IN_INT, 0, 1, 20000, NULL },
+};
+
 static const struct route routes[] = {
     { GET, "/units", unit_get_list, "unit.read", "Units on a day: by words, by kind",
       .cmd = "unit list", LISTED(inputs, list_inputs) },
@@ -39,27 +52,48 @@ static const struct route routes[] = {
       "Lists of units as they were published; drafts for those who write them",
       .cmd = "release list" },
     { POST, "/units/releases", unit_post_plan, "unit.write", "Begin the draft of the next release",
-      .cmd = "release new", .inputs = unit_plan_inputs, .n_inputs = UNIT_PLAN_INPUTS },
+      .cmd = "release new", .inputs = unit_plan_inputs, .n_inputs = UNIT_PLAN_INPUTS,
+      .form = unit_show_releases },
     { GET, "/units/releases/:id", unit_get_release, CAP_PUBLIC,
       "A release with its lines; as a table the lines alone", .cmd = "release show",
       .flags = ROUTE_TABLE },
+    { GET, "/units/releases/:id/list", unit_get_release_list, CAP_PUBLIC,
+      "The list that a release has put in force; as CSV what its checksum was made of",
+      .cmd = "release units", .flags = ROUTE_TABLE },
+    { GET, "/units/releases/:id/add", unit_show_add_plan, "unit.write",
+      "The form for an operation: what=merge, split, rename, kind, new, dissolve or code",
+      LISTED(inputs, find_inputs) },
+    { POST, "/units/releases/:id/add", unit_post_add_plan, "unit.write",
+      "Write down an operation: all lines that it needs", .cmd = "release add",
+      .inputs = unit_add_plan_inputs, .n_inputs = UNIT_ADD_PLAN_INPUTS,
+      .form = unit_show_add_plan },
+    { GET, "/units/releases/:id/line", unit_show_line, "unit.write",
+      "The form for a line of a draft", LISTED(inputs, line_inputs) },
     { POST, "/units/releases/:id/line", unit_post_line, "unit.write",
       "Put a line into a draft, or change one", .cmd = "release line", .inputs = unit_line_inputs,
-      .n_inputs = UNIT_LINE_INPUTS },
+      .n_inputs = UNIT_LINE_INPUTS, .form = unit_show_line },
+    { GET, "/units/releases/:id/lines", unit_show_lines, "unit.write",
+      "The form for lines from a file", .cmd = NULL },
     { POST, "/units/releases/:id/lines", unit_post_lines, "unit.write",
       "All lines of a draft anew, from CSV or XLSX; dry=1 says what would be wrong with them",
       .cmd = "release lines", .flags = ROUTE_UPLOAD | ROUTE_LARGE, .inputs = unit_csv_inputs,
-      .n_inputs = UNIT_CSV_INPUTS, .prepare = unit_prepare_lines },
-    { POST, "/units/releases/:id/drop", unit_post_drop, "unit.write", "Drop a line of a draft",
-      .cmd = "release drop", .inputs = unit_drop_inputs, .n_inputs = UNIT_DROP_INPUTS },
+      .n_inputs = UNIT_CSV_INPUTS, .prepare = unit_prepare_lines, .form = unit_show_lines },
+    { POST, "/units/releases/:id/drop", unit_post_drop, "unit.write", "Drop lines of a draft",
+      .cmd = "release drop", .inputs = unit_drop_inputs, .n_inputs = UNIT_DROP_INPUTS,
+      .form = unit_show_release },
     { POST, "/units/releases/:id/check", unit_post_check, "unit.write",
       "Carry a draft out, say what is wrong, and take it back", .cmd = "release check" },
     { POST, "/units/releases/:id/approve", unit_post_approve, "unit.approve",
-      "Approve a draft that others wrote", .cmd = "release approve" },
+      "Approve a draft that others wrote", .cmd = "release approve", .inputs = unit_seen_inputs,
+      .n_inputs = UNIT_SEEN_INPUTS, .form = unit_show_release },
+    { GET, "/units/releases/:id/publish", unit_show_publish, "unit.approve",
+      "The last look before a draft is published", .cmd = NULL },
     { POST, "/units/releases/:id/publish", unit_post_publish, "unit.approve",
-      "Publish an approved draft", .cmd = "release publish" },
+      "Publish an approved draft", .cmd = "release publish", .inputs = unit_seen_inputs,
+      .n_inputs = UNIT_SEEN_INPUTS, .form = unit_show_publish },
     { POST, "/units/releases/:id/reject", unit_post_reject, "unit.approve", "Reject a draft",
-      .cmd = "release reject", .inputs = unit_reject_inputs, .n_inputs = UNIT_REJECT_INPUTS },
+      .cmd = "release reject", .inputs = unit_reject_inputs, .n_inputs = UNIT_REJECT_INPUTS,
+      .form = unit_show_release },
     { GET, "/units/compare", unit_get_compare, CAP_PUBLIC,
       "What differs between the lists of two days or releases", .cmd = "release compare",
       .flags = ROUTE_TABLE, .inputs = unit_compare_inputs, .n_inputs = UNIT_COMPARE_INPUTS },

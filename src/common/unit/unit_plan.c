@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/unit/unit_dir.h"
+#include "common/unit/unit_release_view.h"
 #include "core/db.h"
 #include "core/text.h"
 
@@ -11,7 +12,7 @@
 
 extern const struct sealed unit_release_sealed; /* unit_release.sql */
 
-enum { LINES = UNIT_PLAN_LINES };
+enum { LINES = UNIT_PLAN_LINES, EFFECT_WORDS = 200 };
 
 static bool seal(struct ctx *c, int64_t id)
 {
@@ -133,9 +134,45 @@ static bool put_line(struct ctx *c, int64_t id, const struct unit_line *l)
            unit_release_line_seal(c, id, v.line);
 }
 
-static bool note_change(struct ctx *c, int64_t id)
+/* The actor is one of its writers from now on. */
+static bool note_writer(struct ctx *c, int64_t id)
 {
-    return unit_plan_changed(c, id, c->actor->id) && seal(c, id);
+    struct unit_plan_wrote_row r;
+    bool found;
+
+    if (!unit_plan_wrote(c, id, c->actor->id, &r, &found))
+        return false;
+    return found || (unit_plan_writer(c, id, c->actor->id, c->now_ms) &&
+                     unit_release_writer_seal(c, id, c->actor->id));
+}
+
+static bool note_change(struct ctx *c, const struct unit_release *r)
+{
+    return unit_plan_changed(c, r->id, c->actor->id, r->version) && note_writer(c, r->id) &&
+           seal(c, r->id);
+}
+
+bool unit_plan_is_writer(struct ctx *c, const struct unit_release *r, int64_t account, bool *ret)
+{
+    struct unit_plan_wrote_row w;
+    bool found;
+
+    if (!unit_plan_wrote(c, r->id, account, &w, &found))
+        return false;
+    *ret = found || account == r->made_by;
+    return true;
+}
+
+bool unit_plan_seen(struct ctx *c, int64_t id, int64_t version)
+{
+    struct unit_release r;
+
+    if (!unit_release_get(c, id, &r))
+        return false;
+    return !version || r.version == version ||
+           fail(c, ERR_CONFLICT,
+                "somebody else has changed this draft meanwhile, and nothing of yours was saved; "
+                "look at what is there now and send it again");
 }
 
 bool unit_plan_put(struct ctx *c, int64_t id, const struct unit_line *l)
@@ -150,7 +187,27 @@ bool unit_plan_put(struct ctx *c, int64_t id, const struct unit_line *l)
         v.line = all.n ? all.v[all.n - 1].line + 1 : 1;
     if (v.line < 0 || v.line > LINES)
         return fail_field(c, "line", "a draft has at most %d lines", LINES);
-    return put_line(c, id, &v) && note_change(c, id);
+    return put_line(c, id, &v) && note_change(c, &r);
+}
+
+bool unit_plan_append(struct ctx *c, int64_t id, const unit_lines *l)
+{
+    struct unit_release r;
+    unit_lines all = { 0 };
+
+    if (!open_draft(c, id, "draft", &r) || !unit_plan_lines(c, id, &all))
+        return false;
+    int64_t last = all.n ? all.v[all.n - 1].line : 0;
+    if (last + (int64_t)l->n > LINES)
+        return fail_field(c, "line", "a draft has at most %d lines", LINES);
+    for (size_t i = 0; i < l->n; i++) {
+        struct unit_line v = l->v[i];
+
+        v.line = last + 1 + (int64_t)i;
+        if (!put_line(c, id, &v))
+            return false;
+    }
+    return note_change(c, &r);
 }
 
 static bool drop(struct ctx *c, int64_t id, int64_t line)
@@ -158,11 +215,16 @@ static bool drop(struct ctx *c, int64_t id, int64_t line)
     return unit_plan_remove(c, id, line) && unit_release_line_seal(c, id, line);
 }
 
-bool unit_plan_drop(struct ctx *c, int64_t id, int64_t line)
+bool unit_plan_drop(struct ctx *c, int64_t id, const int64_t *line, size_t n)
 {
     struct unit_release r;
 
-    return open_draft(c, id, "draft", &r) && drop(c, id, line) && note_change(c, id);
+    if (!open_draft(c, id, "draft", &r))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!drop(c, id, line[i]))
+            return false;
+    return note_change(c, &r);
 }
 
 bool unit_plan_replace(struct ctx *c, int64_t id, const unit_lines *l)
@@ -178,7 +240,7 @@ bool unit_plan_replace(struct ctx *c, int64_t id, const unit_lines *l)
     for (size_t i = 0; i < l->n; i++)
         if (!put_line(c, id, &l->v[i]))
             return false;
-    return note_change(c, id);
+    return note_change(c, &r);
 }
 
 /* ---- from a table ---- */
@@ -215,7 +277,9 @@ bool unit_plan_read(struct ctx *c, const csv_lines *table, unit_lines *ret, unit
     for (size_t k = 0; k < head->n; k++)
         if (!unit_line_columns[column_of(c, head->field[k])])
             unit_fault(c, faults, "", 1, head->field[k], T("there is no such column"));
-    for (size_t i = 1; i < table->n && faults->n == 0; i++) {
+    if (faults->n)
+        return true;
+    for (size_t i = 1; i < table->n; i++) {
         struct unit_line *l = LIST_PUSH(c->arena, ret);
 
         l->line = (int64_t)i;
@@ -247,20 +311,34 @@ bool unit_plan_new(struct ctx *c, const char *title, int64_t on, const char *act
             return fail(c, ERR_CONFLICT, "there is a draft already: %s; publish or reject it first",
                         all.v[i].title);
     if (!check_day(c, on) || !unit_plan_insert(c, id, title, on, act, c->actor->id, c->now_ms) ||
-        !seal(c, id))
+        !note_writer(c, id) || !seal(c, id))
         return false;
     *ret_id = id;
     return true;
 }
 
+/* In texts that stay: the directory of this moment does not. */
+static void tell_effect(struct ctx *c, int64_t on, struct unit_effect *ret)
+{
+    unit_differences l = { 0 };
+
+    unit_compare(c, on - 1, on, &l);
+    unit_kind_sums(c, on - 1, on, &l, ret->sums);
+    ret->n = l.n;
+    for (size_t i = 0; i < l.n && i < EFFECT_WORDS; i++)
+        *LIST_PUSH(c->arena, &ret->words) = unit_difference_text(c, &l.v[i]);
+}
+
 bool unit_plan_try(struct ctx *c, const struct unit_release *r, const unit_lines *l,
-                   unit_faults *faults)
+                   unit_faults *faults, struct unit_effect *ret)
 {
     size_t settled = c->settled.n;
 
     if (!db_savepoint(c))
         return false;
     bool ok = unit_plan_apply(c, r, l, faults);
+    if (ok && faults->n == 0)
+        tell_effect(c, r->day, ret);
     c->settled.n = settled;
     db_rollback_to(c);
     unit_dir_touch(c); /* what was read meanwhile is not so */
@@ -277,14 +355,17 @@ bool unit_plan_approve(struct ctx *c, int64_t id, unit_faults *faults)
 {
     struct unit_release r;
     unit_lines l = { 0 };
+    struct unit_effect effect = { 0 };
+    bool wrote;
 
-    if (!open_draft(c, id, "draft", &r) || !unit_plan_lines(c, id, &l))
+    if (!open_draft(c, id, "draft", &r) || !unit_plan_lines(c, id, &l) ||
+        !unit_plan_is_writer(c, &r, c->actor->id, &wrote))
         return false;
-    if (c->actor->id == r.made_by || c->actor->id == r.changed_by)
+    if (wrote)
         return fail(c, ERR_DENIED, "another person approves it than those who wrote it");
     if (l.n == 0)
         return fail(c, ERR_CONFLICT, "this draft has no lines yet");
-    return unit_plan_try(c, &r, &l, faults) && whole(c, faults) &&
+    return unit_plan_try(c, &r, &l, faults, &effect) && whole(c, faults) &&
            unit_plan_decide(c, id, "approved", c->actor->id, c->now_ms, "") && seal(c, id);
 }
 

@@ -38,15 +38,23 @@ MUST_USE bool unit_plan_new(struct ctx *c, const char *title, int64_t day, const
                             int64_t *ret_id);
 /* line 0: a further one; else in its place. */
 MUST_USE bool unit_plan_put(struct ctx *c, int64_t id, const struct unit_line *l);
-MUST_USE bool unit_plan_drop(struct ctx *c, int64_t id, int64_t line);
+MUST_USE bool unit_plan_append(struct ctx *c, int64_t id, const unit_lines *l);
+MUST_USE bool unit_plan_drop(struct ctx *c, int64_t id, const int64_t *line, size_t n);
+/* Is this the draft that the person saw? 0: they do not say. */
+MUST_USE bool unit_plan_seen(struct ctx *c, int64_t id, int64_t version);
+/* Whoever wrote at it does not approve it. */
+MUST_USE bool unit_plan_is_writer(struct ctx *c, const struct unit_release *r, int64_t account,
+                                  bool *ret);
 /* All lines anew, from a table with the columns of the documentation. */
 MUST_USE bool unit_plan_read(struct ctx *c, const csv_lines *table, unit_lines *ret,
                              unit_faults *faults);
 MUST_USE bool unit_plan_replace(struct ctx *c, int64_t id, const unit_lines *l);
 
 /* Carries the lines out and takes it all back; the faults are what publishing would say. */
+struct unit_effect;
+/* ret: what the list would be, if there is no fault (unit_release_view.h). */
 MUST_USE bool unit_plan_try(struct ctx *c, const struct unit_release *r, const unit_lines *l,
-                            unit_faults *faults);
+                            unit_faults *faults, struct unit_effect *ret);
 /* Only if there is no fault; then c->err says so and faults which. */
 MUST_USE bool unit_plan_approve(struct ctx *c, int64_t id, unit_faults *faults);
 MUST_USE bool unit_plan_publish(struct ctx *c, int64_t id, unit_faults *faults);
@@ -65,8 +73,11 @@ void unit_line_set(struct unit_line *l, size_t column, const char *value);
 struct unit_difference {
     const char *what;                  /* added removed changed */
     const struct unit *before, *after; /* NULL: not there */
+    const struct unit_change *by;      /* how it came to that; NULL: nobody says */
 };
 typedef LIST(struct unit_difference) unit_differences;
+/* Provinces first, then districts and communes, each by code. */
 void unit_compare(struct ctx *c, int64_t from, int64_t to, unit_differences *ret);
+int unit_place_order(const struct unit *x, const struct unit *y);
 
 #endif

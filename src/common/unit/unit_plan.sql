@@ -4,11 +4,20 @@
 
 --: run unit_plan_insert(id int, title text, day int, act text, by int, at int)
 INSERT INTO unit_release (id, number, title, day, act, state, made_by, made_at, decided_by,
-       decided_at, published_at, reason, checksum, changed_by)
-VALUES (:id, 0, :title, :day, :act, 'draft', :by, :at, 0, 0, 0, '', '', :by);
+       decided_at, published_at, reason, checksum, changed_by, version)
+VALUES (:id, 0, :title, :day, :act, 'draft', :by, :at, 0, 0, 0, '', '', :by, 1);
 
---: touch unit_plan_changed(id int, by int)
-UPDATE unit_release SET changed_by = :by WHERE id = :id AND state = 'draft';
+--: touch unit_plan_changed(id int, by int, version int)
+UPDATE unit_release SET changed_by = :by, version = version + 1
+ WHERE id = :id AND state = 'draft' AND version = :version;
+
+--: sealed unit_release_writer(release int, account int) -> at int
+
+--: run unit_plan_writer(release int, account int, at int)
+INSERT INTO unit_release_writer (release, account, at) VALUES (:release, :account, :at);
+
+--: maybe unit_plan_wrote(release int, account int) -> at int
+SELECT at FROM unit_release_writer WHERE release = :release AND account = :account;
 
 --: touch unit_plan_decide(id int, state text, by int, at int, reason text)
 UPDATE unit_release SET state = :state, decided_by = :by, decided_at = :at, reason = :reason

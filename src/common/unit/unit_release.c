@@ -13,15 +13,19 @@
 
 /* ---- the list ---- */
 
-static int compare_places(const void *a, const void *b)
+int unit_place_order(const struct unit *x, const struct unit *y)
 {
-    const struct unit *x = *(const struct unit *const *)a, *y = *(const struct unit *const *)b;
     int order = strcmp(y->kind, x->kind); /* province, district, commune */
 
     if (strcmp(x->kind, "commune") == 0 || strcmp(y->kind, "commune") == 0)
         order = (strcmp(x->kind, "commune") == 0) - (strcmp(y->kind, "commune") == 0);
     order = order ? order : strcmp(x->code, y->code);
     return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    return unit_place_order(*(const struct unit *const *)a, *(const struct unit *const *)b);
 }
 
 static void put_field(struct buf *out, const char *s, char end)
@@ -37,16 +41,22 @@ static void put_field(struct buf *out, const char *s, char end)
     buf_put(out, &end, 1);
 }
 
-void unit_list_csv(struct ctx *c, int64_t on, struct buf *out)
+void unit_places(struct ctx *c, int64_t on, unit_list *ret)
 {
     static const char *const kinds[] = { "province", "district", "commune" };
+
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        unit_of_kind(c, kinds[i], on, ret);
+    if (ret->n)
+        qsort(ret->v, ret->n, sizeof *ret->v, compare_places);
+}
+
+void unit_list_csv(struct ctx *c, int64_t on, struct buf *out)
+{
     const struct unit_dir *d = unit_dir(c);
     unit_list all = { 0 };
 
-    for (size_t i = 0; i < COUNT(kinds); i++)
-        unit_of_kind(c, kinds[i], on, &all);
-    if (all.n)
-        qsort(all.v, all.n, sizeof *all.v, compare_places);
+    unit_places(c, on, &all);
     buf_text(out, "code,kind,type,name,parent\n");
     for (size_t i = 0; i < all.n; i++) {
         const struct unit *u = all.v[i], *up = unit_dir_on(d, u->parent, on);
@@ -98,7 +108,8 @@ static struct unit_release release_of(const struct unit_release_all_row *r)
                                   .published_at = r->published_at,
                                   .reason = r->reason,
                                   .checksum = r->checksum,
-                                  .changed_by = r->changed_by };
+                                  .changed_by = r->changed_by,
+                                  .version = r->version };
 }
 
 bool unit_release_list(struct ctx *c, unit_releases *ret)

@@ -20,9 +20,12 @@ struct unit_release {
     const char *reason;                                             /* why it was rejected */
     const char *checksum;
     int64_t changed_by; /* who changed a line last */
+    int64_t version;    /* of a draft: counts its changes, from 1 */
 };
 
-/* Provinces, districts and communes on a day: code,kind,type,name,parent by kind and code;
+/* Provinces, districts and communes on a day, by kind and code. */
+void unit_places(struct ctx *c, int64_t on, unit_list *ret);
+/* The same as a file: code,kind,type,name,parent;
  * UTF-8, LF, a field with a comma or quotation mark quoted. */
 void unit_list_csv(struct ctx *c, int64_t on, struct buf *out);
 

@@ -1,9 +1,9 @@
-/* Releases and drafts as data: JSON and CSV, no pages. */
+/* Releases and drafts: what is sent in, and what goes out as data. */
 #include <string.h>
 
 #include "common/unit/unit_dir.h"
-#include "common/unit/unit_plan.h"
 #include "common/unit/unit_release_routes.h"
+#include "common/unit/unit_release_view.h"
 #include "core/day.h"
 #include "core/json.h"
 #include "core/store.h"
@@ -16,11 +16,13 @@ enum { MAX_FILE = 16 << 20 };
 /* ---- inputs ---- */
 
 struct release_input {
-    const char *title, *act, *reason, *csv, *dry, *from, *to;
+    const char *title, *act, *reason, *csv, *dry, *lines;
     const char *op, *unit, *other, *kind, *type, *name, *name_en, *name_de, *extent, *share_area,
         *share_population, *detail, *clause, *note;
-    int64_t day, line;
+    int64_t day, line, version;
 };
+
+#define VERSION INT_INPUT(struct release_input, version, N_("Version seen"), 0, INT32_MAX)
 
 const struct input unit_plan_inputs[UNIT_PLAN_INPUTS] = {
     TEXT_INPUT(struct release_input, title, N_("Title"), 1, 300),
@@ -43,23 +45,23 @@ const struct input unit_line_inputs[UNIT_LINE_INPUTS] = {
     TEXT_INPUT(struct release_input, detail, N_("Detail"), 0, 200),
     TEXT_INPUT(struct release_input, clause, N_("Clause"), 0, 100),
     TEXT_INPUT(struct release_input, note, N_("Note"), 0, 500),
+    VERSION,
 };
 const struct input unit_csv_inputs[UNIT_CSV_INPUTS] = {
     FILE_INPUT("file", N_("File, XLSX or CSV"), 0),
     TEXT_INPUT(struct release_input, csv, N_("Lines as CSV"), 0, MAX_FILE),
     CHOICE_INPUT(struct release_input, dry, N_("Only try it"), 0, "1"),
+    VERSION,
 };
 const struct input unit_drop_inputs[UNIT_DROP_INPUTS] = {
-    INT_INPUT(struct release_input, line, N_("Line"), 1, 20000),
+    INT_INPUT(struct release_input, line, N_("Line"), 0, 20000),
+    TEXT_INPUT(struct release_input, lines, N_("Several lines"), 0, 200000),
+    VERSION,
 };
+const struct input unit_seen_inputs[UNIT_SEEN_INPUTS] = { VERSION };
 const struct input unit_reject_inputs[UNIT_REJECT_INPUTS] = {
     TEXT_INPUT(struct release_input, reason, N_("Reason"), 1, 1000),
 };
-const struct input unit_compare_inputs[UNIT_COMPARE_INPUTS] = {
-    TEXT_INPUT(struct release_input, from, N_("Day or release"), 1, 20),
-    TEXT_INPUT(struct release_input, to, N_("Day or release"), 1, 20),
-};
-
 /* The list belongs to the whole state. */
 static bool allow(struct ctx *c, const char *cap)
 {
@@ -106,16 +108,13 @@ static bool with_faults(struct ctx *c, const unit_faults *l)
 {
     for (size_t i = 0; i < l->n; i++)
         *LIST_PUSH(c->arena, &c->err.fields) =
-            (struct err_field){ l->v[i].line ? arena_printf(c->arena, "line %lld %s",
-                                                            (long long)l->v[i].line, l->v[i].column)
-                                             : "list",
-                                l->v[i].reason };
+            (struct err_field){ unit_fault_anchor(c, &l->v[i]), l->v[i].reason };
     return false;
 }
 
 /* ---- reading ---- */
 
-static bool is_shown(struct ctx *c, const struct unit_release *r)
+bool unit_release_is_shown(struct ctx *c, const struct unit_release *r)
 {
     return strcmp(r->state, "published") == 0 || may(c, "unit.write");
 }
@@ -125,14 +124,15 @@ bool unit_get_releases(struct ctx *c, const struct req *q, struct res *s)
     struct json j;
     unit_releases all = { 0 };
 
-    (void)q;
+    if (q->face == FACE_HTML)
+        return unit_show_releases(c, q, s);
     if (!unit_release_list(c, &all))
         return false;
     j = json_doc(s, 200);
     json_open(&j, NULL, '{');
     json_open(&j, "releases", '[');
     for (size_t i = 0; i < all.n; i++)
-        if (is_shown(c, &all.v[i]))
+        if (unit_release_is_shown(c, &all.v[i]))
             put_release(&j, NULL, &all.v[i]);
     json_close(&j, ']');
     json_close(&j, '}');
@@ -167,9 +167,11 @@ bool unit_get_release(struct ctx *c, const struct req *q, struct res *s)
     struct unit_release r;
     unit_lines l = { 0 };
 
+    if (q->face == FACE_HTML)
+        return unit_show_release(c, q, s);
     if (!unit_release_get(c, req_id(q), &r))
         return false;
-    if (!is_shown(c, &r))
+    if (!unit_release_is_shown(c, &r))
         return fail(c, ERR_NOT_FOUND, "there is no such release");
     if (!unit_plan_lines(c, r.id, &l))
         return false;
@@ -191,104 +193,78 @@ bool unit_get_release(struct ctx *c, const struct req *q, struct res *s)
     return true;
 }
 
-/* ---- comparing ---- */
+/* ---- the list of a release ---- */
 
-/* A day, or the number of a release: its day. */
-static bool read_day(struct ctx *c, const char *field, const char *text, int64_t *ret)
+static bool list_json(struct ctx *c, struct res *s, const struct unit_release *r,
+                      const unit_list *all)
 {
-    unit_releases all = { 0 };
-    int64_t number;
-
-    if (day_parse(text, ret))
-        return true;
-    if (!int_parse(text, &number) || number < 1)
-        return fail_field(c, field, "write a day like 2025-07-01 or the number of a release");
-    if (!unit_release_list(c, &all))
-        return false;
-    for (size_t i = 0; i < all.n; i++)
-        if (all.v[i].number == number) {
-            *ret = all.v[i].day;
-            return true;
-        }
-    return fail_field(c, field, "there is no such release");
-}
-
-static void put_side(struct json *j, const char *name, const struct unit *u)
-{
-    if (!u) {
-        json_null(j, name);
-        return;
-    }
-    json_open(j, name, '{');
-    json_text(j, "code", u->code);
-    json_text(j, "type", u->type);
-    json_text(j, "name", u->name);
-    json_id(j, "parent", u->parent);
-    json_close(j, '}');
-}
-
-static bool compare_table(struct ctx *c, const struct req *q, struct res *s,
-                          const unit_differences *l)
-{
-    static const struct table_column columns[] = {
-        { N_("Difference"), "what", 12 },         { N_("Kind"), "kind", 12 },
-        { N_("Code before"), "code_before", 8 },  { N_("Type before"), "type_before", 12 },
-        { N_("Name before"), "name_before", 30 }, { N_("Code after"), "code_after", 8 },
-        { N_("Type after"), "type_after", 12 },   { N_("Name after"), "name_after", 30 },
-    };
-    const struct table_plan plan = { "difference", N_("Difference"), columns, COUNT(columns) };
-    struct table *t;
-
-    if (!table_begin(c, q, s, &plan, &t))
-        return false;
-    for (size_t i = 0; i < l->n; i++) {
-        const struct unit *side[] = { l->v[i].before, l->v[i].after };
-
-        table_word(t, l->v[i].what, T(l->v[i].what));
-        table_word(t, side[side[0] ? 0 : 1]->kind, T(unit_kind_name(side[side[0] ? 0 : 1]->kind)));
-        for (size_t k = 0; k < COUNT(side); k++) {
-            table_text(t, side[k] ? side[k]->code : "");
-            table_text(t, side[k] ? side[k]->type : "");
-            table_text(t, side[k] ? side[k]->name : "");
-        }
-        if (!table_row(t))
-            return false;
-    }
-    return table_end(t);
-}
-
-bool unit_get_compare(struct ctx *c, const struct req *q, struct res *s)
-{
-    struct release_input in = { 0 };
-    unit_differences l = { 0 };
-    int64_t from, to;
-
-    if (!req_read(c, q, unit_compare_inputs, UNIT_COMPARE_INPUTS, &in) ||
-        !read_day(c, "from", in.from, &from) || !read_day(c, "to", in.to, &to))
-        return false;
-    unit_compare(c, from, to, &l);
-    if (table_asked(q))
-        return compare_table(c, q, s, &l);
     struct json j = json_doc(s, 200);
+
     json_open(&j, NULL, '{');
-    json_day(&j, "from", from);
-    json_day(&j, "to", to);
-    json_open(&j, "differences", '[');
-    for (size_t i = 0; i < l.n; i++) {
-        const struct unit_difference *v = &l.v[i];
+    put_release(&j, "release", r);
+    json_open(&j, "units", '[');
+    for (size_t i = 0; i < all->n; i++) {
+        const struct unit *u = all->v[i], *up = unit_dir_on(unit_dir(c), u->parent, r->day);
 
         json_open(&j, NULL, '{');
-        json_text(&j, "what", v->what);
-        json_id(&j, "id", v->before ? v->before->id : v->after->id);
-        json_text(&j, "kind", v->before ? v->before->kind : v->after->kind);
-        put_side(&j, "before", v->before);
-        put_side(&j, "after", v->after);
+        json_text(&j, "code", u->code);
+        json_text(&j, "kind", u->kind);
+        json_text(&j, "type", u->type);
+        json_text(&j, "name", u->name);
+        json_text(&j, "parent", up ? up->code : "");
         json_close(&j, '}');
         if (!res_flush(c, s))
             return false;
     }
     json_close(&j, ']');
     json_close(&j, '}');
+    return true;
+}
+
+static bool list_table(struct ctx *c, const struct req *q, struct res *s,
+                       const struct unit_release *r, const unit_list *all)
+{
+    static const struct table_column columns[] = {
+        { N_("Code"), "code", 8 },  { N_("Kind"), "kind", 12 },     { N_("Type"), "type", 12 },
+        { N_("Name"), "name", 34 }, { N_("Part of"), "parent", 8 },
+    };
+    const struct table_plan plan = { "units", N_("Units"), columns, COUNT(columns) };
+    struct table *t;
+
+    if (!table_begin(c, q, s, &plan, &t))
+        return false;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct unit *u = all->v[i], *up = unit_dir_on(unit_dir(c), u->parent, r->day);
+
+        table_text(t, u->code);
+        table_word(t, u->kind, T(unit_kind_name(u->kind)));
+        table_text(t, u->type);
+        table_text(t, u->name);
+        table_text(t, up ? up->code : "");
+        if (!table_row(t))
+            return false;
+    }
+    return table_end(t);
+}
+
+/* As CSV byte for byte what the checksum was made of. */
+bool unit_get_release_list(struct ctx *c, const struct req *q, struct res *s)
+{
+    struct unit_release r;
+    unit_list all = { 0 };
+
+    if (!unit_release_get(c, req_id(q), &r))
+        return false;
+    if (!r.number)
+        return fail(c, ERR_NOT_FOUND, "there is no such release");
+    if (q->face == FACE_JSON || q->face == FACE_XLSX) {
+        unit_places(c, r.day, &all);
+        return q->face == FACE_JSON ? list_json(c, s, &r, &all) : list_table(c, q, s, &r, &all);
+    }
+    s->status = 200;
+    s->type = "text/csv; charset=utf-8";
+    s->filename = arena_printf(c->arena, "units-%s.csv", day_text(c->arena, r.day));
+    unit_list_csv(c, r.day, &s->body);
     return true;
 }
 
@@ -318,15 +294,35 @@ bool unit_post_line(struct ctx *c, const struct req *q, struct res *s)
                            in.kind,    in.type,   in.name,       in.name_en,
                            in.name_de, in.extent, in.share_area, in.share_population,
                            in.detail,  in.clause, in.note };
-    return unit_plan_put(c, req_id(q), &l) && see_release(c, s, req_id(q));
+    return unit_plan_seen(c, req_id(q), in.version) && unit_plan_put(c, req_id(q), &l) &&
+           see_release(c, s, req_id(q));
+}
+
+/* "3 4 5": the lines of one operation. */
+static bool read_lines(struct ctx *c, const struct release_input *in, int64_t *ret, size_t *ret_n)
+{
+    const char *word[UNIT_WORDS_LINES];
+    size_t n = *in->lines ? text_split(c->arena, in->lines, ' ', word, COUNT(word)) : 0;
+
+    *ret_n = 0;
+    if (in->line)
+        ret[(*ret_n)++] = in->line;
+    for (size_t i = 0; i < n && i < COUNT(word); i++)
+        if (!int_parse(word[i], &ret[(*ret_n)++]))
+            return fail_field(c, "lines",
+                              "write the numbers of the lines with spaces between them");
+    return *ret_n > 0 || fail_field(c, "lines", "say which line");
 }
 
 bool unit_post_drop(struct ctx *c, const struct req *q, struct res *s)
 {
     struct release_input in = { 0 };
+    int64_t line[UNIT_WORDS_LINES + 1];
+    size_t n;
 
     return allow(c, "unit.write") && req_read(c, q, unit_drop_inputs, UNIT_DROP_INPUTS, &in) &&
-           unit_plan_drop(c, req_id(q), in.line) && see_release(c, s, req_id(q));
+           read_lines(c, &in, line, &n) && unit_plan_seen(c, req_id(q), in.version) &&
+           unit_plan_drop(c, req_id(q), line, n) && see_release(c, s, req_id(q));
 }
 
 static bool tell_faults(struct res *s, const unit_faults *l)
@@ -374,42 +370,60 @@ bool unit_prepare_lines(struct ctx *c, struct req *q)
     return u && u->size ? read_upload(c, u, table) : read_table(c, text, strlen(text), table);
 }
 
+/* Lines are numbered from 1 in a draft; people look for them in their file. */
+static void number_as_file(const csv_lines *table, unit_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++)
+        if (faults->v[i].line > 0 && faults->v[i].line < (int64_t)table->n)
+            faults->v[i].line = table->v[faults->v[i].line].line;
+}
+
 bool unit_post_lines(struct ctx *c, const struct req *q, struct res *s)
 {
     struct release_input in = { 0 };
-    unit_faults faults = { 0 };
-    struct unit_release r;
-    unit_lines l = { 0 };
+    struct unit_lines_view v = { 0 };
 
     if (!allow(c, "unit.write") || !req_read(c, q, unit_csv_inputs, UNIT_CSV_INPUTS, &in) ||
-        !unit_release_get(c, req_id(q), &r) || !unit_plan_read(c, q->prepared, &l, &faults))
+        !unit_release_get(c, req_id(q), &v.r) ||
+        !unit_plan_read(c, q->prepared, &v.lines, &v.faults))
         return false;
-    if (*in.dry)
-        return (faults.n || unit_plan_try(c, &r, &l, &faults)) && tell_faults(s, &faults);
-    if (faults.n) {
-        fail(c, ERR_INPUT, "there are %d mistakes; nothing was changed", (int)faults.n);
-        return with_faults(c, &faults);
+    if (v.faults.n == 0 && *in.dry) {
+        if (!unit_plan_try(c, &v.r, &v.lines, &v.faults, &v.effect))
+            return false;
+        number_as_file(q->prepared, &v.faults);
     }
-    return unit_plan_replace(c, r.id, &l) && see_release(c, s, r.id);
+    if (*in.dry)
+        return q->face == FACE_HTML ? unit_lines_page(c, q, s, &v) : tell_faults(s, &v.faults);
+    if (v.faults.n && q->face == FACE_HTML)
+        return unit_lines_page(c, q, s, &v);
+    if (v.faults.n) {
+        fail(c, ERR_INPUT, "there are %d mistakes; nothing was changed", (int)v.faults.n);
+        return with_faults(c, &v.faults);
+    }
+    return unit_plan_seen(c, v.r.id, in.version) && unit_plan_replace(c, v.r.id, &v.lines) &&
+           see_release(c, s, v.r.id);
 }
 
 bool unit_post_check(struct ctx *c, const struct req *q, struct res *s)
 {
+    struct unit_release_page_view v = { .checked = true };
     struct unit_release r;
-    unit_faults faults = { 0 };
     unit_lines l = { 0 };
 
-    return allow(c, "unit.write") && unit_release_get(c, req_id(q), &r) &&
-           unit_plan_lines(c, r.id, &l) && unit_plan_try(c, &r, &l, &faults) &&
-           tell_faults(s, &faults);
+    if (!allow(c, "unit.write") || !unit_release_get(c, req_id(q), &r) ||
+        !unit_plan_lines(c, r.id, &l) || !unit_plan_try(c, &r, &l, &v.faults, &v.effect))
+        return false;
+    return q->face == FACE_HTML ? unit_release_page(c, q, s, &v) : tell_faults(s, &v.faults);
 }
 
 static bool decide(struct ctx *c, const struct req *q, struct res *s,
                    bool (*run)(struct ctx *c, int64_t id, unit_faults *faults))
 {
+    struct release_input in = { 0 };
     unit_faults faults = { 0 };
 
-    if (!allow(c, "unit.approve"))
+    if (!allow(c, "unit.approve") || !req_read(c, q, unit_seen_inputs, UNIT_SEEN_INPUTS, &in) ||
+        !unit_plan_seen(c, req_id(q), in.version))
         return false;
     if (!run(c, req_id(q), &faults))
         return with_faults(c, &faults);
