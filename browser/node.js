@@ -45,7 +45,7 @@ exports.browser = () => chromium.launch({
 });
 
 // A browser window in which this person is signed in, in this language.
-exports.signIn = async (browser, node, name, options = {}) => {
+exports.signIn = async (browser, node, name, { password = exports.PASSWORD, ...options } = {}) => {
   const context = await browser.newContext({ locale: "en", viewport: { width: 1200, height: 900 }, ...options });
   const page = await context.newPage();
   const errors = [];
@@ -54,7 +54,7 @@ exports.signIn = async (browser, node, name, options = {}) => {
   if (name) {
     await page.goto(node.url + "/sign-in");
     await page.fill("#name", name);
-    await page.fill("#password", exports.PASSWORD);
+    await page.fill("#password", password);
     await Promise.all([page.waitForNavigation(), page.click("main form button")]);
     if (new URL(page.url()).pathname === "/sign-in") throw new Error("cannot sign in as " + name);
   }
