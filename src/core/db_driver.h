@@ -11,7 +11,7 @@
 /* DB_AGAIN: another transaction was in the way; the same once more will do. */
 enum db_fault { DB_OK, DB_RULE, DB_FULL, DB_BUSY, DB_AGAIN, DB_LOST, DB_READONLY, DB_OTHER };
 
-enum { DB_CONTROLS = 6 };
+enum { DB_COMMIT = 2, DB_CONTROLS = 6 };
 
 struct db_driver {
     const char *name;
@@ -55,6 +55,12 @@ struct db_keeper {
 };
 struct db_keeper *db_keeper_new(void *writer, const char *file);
 void db_keeper_free(struct db_keeper **k);
+
+/* A layer under SQLite that writes the log in large pieces, see db_log.c: its name for
+ * sqlite3_open_v2() is "lienthong". */
+void db_log_register(void);
+void db_log_commit(bool begins); /* around the step that commits; only then is anything held back */
+void *db_log_below(void *file);  /* the system's own file under it: for syncing in any thread */
 
 struct db {
     struct db_keeper *keeper;

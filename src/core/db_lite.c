@@ -59,13 +59,16 @@ static enum db_fault run_control(struct db *db, const char *sql, void **h)
         sqlite3_prepare_v3(db->conn, sql, -1, SQLITE_PREPARE_PERSISTENT, &st, NULL) != SQLITE_OK)
         return fault(sqlite3_extended_errcode(db->conn));
     *h = st;
+    db_log_commit(h == &db->control[DB_COMMIT]);
     int rc = sqlite3_step(st);
+    db_log_commit(false);
     sqlite3_reset(st);
     return fault(rc);
 }
 
 static enum db_fault lite_run(struct db *db, const char *sql)
 {
+    /* DB_COMMIT is the third. */
     static const char *const controls[DB_CONTROLS] = { "BEGIN",       "BEGIN IMMEDIATE",
                                                        "COMMIT",      "ROLLBACK",
                                                        "SAVEPOINT w", "RELEASE SAVEPOINT w" };
@@ -184,12 +187,15 @@ static void lite_sync_when(struct db *db, enum db_sync when)
     ASSERT(sqlite3_exec(db->conn, modes[when], NULL, NULL, NULL) == SQLITE_OK);
     if (when == DB_SYNC_NEVER)
         db->log = NULL;
-    else if (!db->log)
+    else if (!db->log) {
         sqlite3_file_control(db->conn, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &db->log);
+        db->log = db_log_below(db->log);
+    }
 }
 
 /* What COMMIT does itself when synchronous is FULL. In any thread: the file stays open as long as
- * the connection, and this changes nothing that the connection looks at. */
+ * the connection, and this changes nothing that the connection looks at. What is committed has been
+ * written: db_log.c holds back only what is not. */
 static bool lite_sync(struct db *db)
 {
     sqlite3_file *log = db->log;
@@ -247,6 +253,7 @@ static bool set_up(sqlite3 *h, const char *sql)
 static void configure(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    db_log_register();
 }
 
 struct db *db_lite_open(const char *url, bool readonly, const char **ret_message)
@@ -263,7 +270,7 @@ struct db *db_lite_open(const char *url, bool readonly, const char **ret_message
     ASSERT(db);
     db->driver = &lite;
     db->readonly = readonly;
-    if (sqlite3_open_v2(url, &h, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
+    if (sqlite3_open_v2(url, &h, flags | SQLITE_OPEN_NOMUTEX, "lienthong") == SQLITE_OK) {
         sqlite3_extended_result_codes(h, 1);
         sqlite3_busy_timeout(h, DB_BUSY_MS);
         if (set_up(h, memory ? "PRAGMA foreign_keys=ON" : setup) &&
