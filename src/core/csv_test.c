@@ -98,6 +98,24 @@ TEST(csv_written_is_read_again_and_no_formula_runs)
         CHECK_STR(all.v[0].field[i], field[i]);
 }
 
+TEST(csv_a_table_of_many_days_takes_no_memory_but_its_text)
+{
+    struct res s = { .body.arena = c->arena };
+    struct csv v = csv_doc(c, &s, "days.csv");
+    struct arena *own = arena_new(16 << 20);
+    size_t before = arena_used(c->arena);
+
+    for (int64_t d = 1; d <= 100000; d++) {
+        s.body.n = 0; /* as when it is sent, part by part */
+        csv_day(&v, d);
+        csv_end(&v);
+        if (d % 997 == 0)
+            CHECK_STR(s.body.p, arena_printf(own, "%s\r\n", day_text(own, d)));
+    }
+    arena_free(&own);
+    CHECK(arena_used(c->arena) - before < 64 * 1024);
+}
+
 /* ---- from a file ---- */
 
 static const char *file_of(struct ctx *c, const char *s, size_t n)
