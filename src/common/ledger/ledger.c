@@ -21,14 +21,19 @@ struct item {
     unsigned char salt[LEDGER_SALT], commitment[SHA256_SIZE];
 };
 
-/* Random salts, 4 KB at a time: a call to the system for each costs more than the hash. */
+/* Random salts, 4 KB at a time from a fresh seed (ChaCha20): a call to the system for each costs
+ * more than the hash. */
 static void fresh_salt(unsigned char ret[LEDGER_SALT])
 {
     static __thread unsigned char pool[4096];
     static __thread size_t left;
 
     if (left == 0) {
-        randombytes_buf(pool, sizeof pool);
+        unsigned char seed[randombytes_SEEDBYTES];
+
+        randombytes_buf(seed, sizeof seed);
+        randombytes_buf_deterministic(pool, sizeof pool, seed);
+        sodium_memzero(seed, sizeof seed);
         left = sizeof pool;
     }
     left -= LEDGER_SALT;
