@@ -209,7 +209,6 @@ static bool seal(struct ctx *c, const struct sealed *t, const struct sql *one, c
     if (!s)
         return false;
     ASSERT(t->n_keys <= LEDGER_KEYS);
-    buf_reserve(&row, 1000);
     memcpy(it.key, key, t->n_keys * sizeof *key);
     for (size_t i = 0; i < t->n_keys; i++)
         db_bind_int(s, (int)i + 1, key[i]);
