@@ -97,16 +97,26 @@ static void find_spans(struct address_query *q)
     }
 }
 
-/* Segments that begin with a house number or a street's word: up to the next break. */
+/* "12 Lê Lợi KP 4 Bến Nghé Q.1 TPHCM": what follows a hamlet's number or a kind word is no
+ * street. */
+static bool ends_street(const struct address_words *w, size_t i, enum address_place place)
+{
+    size_t begin;
+    bool after_number = i && (w->v[i - 1].flags & WORD_NUMBER) && !(w->v[i].flags & WORD_NUMBER);
+
+    return (w->v[i].flags & (WORD_BREAK | WORD_APART)) || place == PLACE_HAMLET ||
+           (after_number && place == PLACE_FREE) || unit_address_kind(w, i, &begin);
+}
+
+/* Segments that begin with a house number or a street's word. */
 static void find_streets(struct address_query *q)
 {
     bool street = false;
 
     for (size_t i = 0; i < q->w->n; i++) {
-        if (q->w->v[i].flags & WORD_BREAK)
-            street = false;
-        street = street || (i && unit_address_place(q->w, i) == PLACE_STREET &&
-                            !(q->w->v[i].flags & WORD_BREAK));
+        enum address_place place = unit_address_place(q->w, i);
+
+        street = (street && !ends_street(q->w, i, place)) || (i && place == PLACE_STREET);
         if (street)
             q->street |= (uint64_t)1 << i;
     }
@@ -140,6 +150,8 @@ static int weigh_kind(const struct span *s, const struct gazette_unit *u)
         return 0;
     if (s->kind & u->types)
         return KIND_FITS;
+    if (u->level == LEVEL_PROVINCE && s->kind & TYPE_CITY)
+        return 0; /* "TP Lào Cai" is a district's name unless it is none */
     return s->kind & level_types[u->level] ? KIND_NEAR : KIND_WRONG;
 }
 
@@ -368,16 +380,25 @@ static void add_both(const struct address_query *q, struct reading *r, const str
         *r = other;
 }
 
+static bool lay_in(const struct gazette *g, uint32_t unit, uint32_t upper)
+{
+    for (uint32_t t = g->places[unit].ties; t < g->places[unit + 1].ties; t++)
+        if (g->ties[t].unit == upper)
+            return true;
+    return false;
+}
+
 /* "Nam Ban Lâm Hà" is a commune whose name ends in its former district's: what that district
  * would weigh as a mention of its own is the name's. */
-static int weigh_inner(const struct address_query *q, const struct span *s)
+static int weigh_inner(const struct address_query *q, const struct span *s, uint32_t unit)
 {
     int best = 0;
 
     for (size_t i = 0; i < q->n_uppers && s->end - s->begin >= 3; i++) {
         const struct upper *m = &q->uppers[i];
 
-        if (m->span->end == s->end && m->span->begin > s->begin && m->score > best)
+        if (m->span->end == s->end && m->span->begin > s->begin && m->score > best &&
+            lay_in(q->g, unit, m->unit))
             best = m->score;
     }
     return best ? best + NEIGHBOURS + EXISTS : 0;
@@ -392,7 +413,7 @@ static void read_at(struct address_query *q, const struct span *s, const struct 
     if (score == NONE)
         return;
     if (u->level == LEVEL_COMMUNE && e->spelling == SPELT_FULL && !s->typo)
-        score += weigh_inner(q, s);
+        score += weigh_inner(q, s, e->unit);
     explain(&r, s, u->level, score);
     if (u->level == LEVEL_COMMUNE)
         add_both(q, &r, s);

@@ -23,7 +23,8 @@ enum {
     WORD_BREAK = 2, /* a comma, bracket ... stands before it */
     WORD_DASH = 4,  /* a dash stands before it: a break that a name may run across */
     WORD_DOT = 8,   /* a dot follows */
-    WORD_UPPER = 16
+    WORD_UPPER = 16,
+    WORD_APART = 32 /* with a blank before the dash: "đường D5 - Bình Hưng" */
 };
 struct address_word {
     char s[ADDRESS_LETTERS]; /* folded */

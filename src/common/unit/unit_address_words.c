@@ -241,7 +241,7 @@ static void add_sign(struct splitter *p, uint32_t cp)
         p->w.flags |= WORD_DOT;
     end_word(p);
     if (cp == '-' || (cp >= 0x2010 && cp <= 0x2015))
-        p->before |= WORD_DASH;
+        p->before |= was_word ? WORD_DASH : WORD_DASH | WORD_APART;
     else if (cp < 0x80 && strchr(",;\n\t/|()[]{}\"<>+&", (int)cp))
         p->before |= WORD_BREAK;
 }
@@ -444,6 +444,14 @@ struct place_word {
     uint8_t accent;
 };
 
+static bool is_short_form(const struct address_word *w) /* "KP", "QL": no syllable */
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (is_vowel(w->s[i]))
+            return false;
+    return true;
+}
+
 /* Without marks "ngo" may as well end the name before it: then only where it begins something. */
 static bool is_place_word(const struct address_words *w, size_t i, const struct place_word *list,
                           size_t n)
@@ -455,7 +463,7 @@ static bool is_place_word(const struct address_words *w, size_t i, const struct 
             continue;
         if (t->accent || (w->marked && !list[k].accent))
             return t->accent == list[k].accent;
-        return unit_address_begins(w, i) || (w->v[i - 1].flags & WORD_NUMBER);
+        return is_short_form(t) || unit_address_begins(w, i) || (w->v[i - 1].flags & WORD_NUMBER);
     }
     return false;
 }
@@ -503,7 +511,9 @@ static bool is_hamlet_word(const struct address_words *w, size_t i)
         { "to", HOOK | CIRCUMFLEX },
         { "doi", DOT | CIRCUMFLEX | STROKE },
         { "khu", 0 },
+        { "khoi", ACUTE | CIRCUMFLEX },
         { "cp", 0 },
+        { "cv", 0 },
         { "khom", ACUTE },
         { "tdp", 0 },
         { "plei", 0 },
@@ -511,6 +521,8 @@ static bool is_hamlet_word(const struct address_words *w, size_t i)
         { "phum", 0 },
         { "cum", DOT },
         { "cdc", 0 },
+        { "ccn", 0 },
+        { "nghiep", DOT | CIRCUMFLEX }, /* "khu công nghiệp Tân Bình" */
         { "cdt", STROKE },
         { "cho", HORN | DOT },
         { "bon", 0 },
@@ -545,7 +557,7 @@ enum address_place unit_address_place(const struct address_words *w, size_t i)
 {
     size_t begin, number;
 
-    if (i == 0 || (w->v[i].flags & WORD_BREAK))
+    if (i == 0 || (w->v[i].flags & (WORD_BREAK | WORD_APART)))
         return PLACE_FREE;
     number = number_before(w, i);
     if (number < i) { /* of a house, unless the word before says of what else */
