@@ -168,7 +168,7 @@ static bool read_share(struct ctx *c, const char *column, const char *text, int6
         int_parse(point ? arena_strndup(c->arena, text, (size_t)(point - text)) : text, &whole) &&
         whole >= 0 && whole <= 100 && (!point || (places >= 1 && places <= 4));
     if (ok && point)
-        ok = int_parse(arena_printf(c->arena, "1%s%s", point + 1, "0000" + places), &part);
+        ok = int_parse(arena_printf(c->arena, "1%s%s", point + 1, &"0000"[places]), &part);
     if (!ok || whole * PERCENT + (point ? part - PERCENT : 0) > 100 * PERCENT)
         return fail_field(c, column, "write the share in percent, like 12.5");
     *ret = whole * PERCENT + (point ? part - PERCENT : 0);
