@@ -22,6 +22,9 @@ run help rights --json
 expect exit 0
 run help no such thing
 expect exit 2
+run task report --help
+expect exit 0
+expect out has "--product"
 run core health
 expect exit 0
 expect out has "ok"

@@ -248,8 +248,23 @@ static int tell(const struct ctx *c)
     return e->kind == ERR_MALFORMED ? 2 : 1;
 }
 
+/* "lienthong task report --help" is "lienthong help task report". */
+static int help_first(int argc, char **argv, char *help)
+{
+    for (int i = 2; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            memmove(argv + 2, argv + 1, (size_t)(i - 1) * sizeof *argv);
+            argv[1] = help;
+            return i + 1;
+        }
+    return argc;
+}
+
 static int run_all(struct ctx *c, int argc, char **argv, int (*serve)(struct ctx *c))
 {
+    static char help[] = "help";
+
+    argc = help_first(argc, argv, help);
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
         cli_out("lienthong %s\n", LIENTHONG_VERSION);
         return 0;
@@ -257,7 +272,6 @@ static int run_all(struct ctx *c, int argc, char **argv, int (*serve)(struct ctx
     if (argc > 1 && strcmp(argv[1], "serve") == 0)
         return cli_rest(c, argc - 2, argv + 2, 0) && make_folder(c, "serve", NULL) ? serve(c)
                                                                                    : tell(c);
-    static char help[] = "help";
     bool none = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
 
     if (none)

@@ -223,6 +223,37 @@ TEST(openapi_describes_every_route_once)
     CHECK_INT(ask(c, "", GET, "/openapi.json").status, 200);
 }
 
+static bool is_route(const char *name)
+{
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_routes; i++) {
+            const struct route *r = &modules[m]->routes[i];
+            const char *space = strchr(name, ' ');
+
+            if (strcmp(space + 1, r->path) == 0 &&
+                strncmp(name, r->method == GET ? "GET " : "POST ", 4) == 0)
+                return true;
+        }
+    return false;
+}
+
+TEST(openapi_tells_the_shape_of_answers_and_each_shape_is_that_of_a_route)
+{
+    struct res s = ask(c, "", GET, "/openapi.json");
+
+    CHECK_HAS(s.body.p, "{\"$ref\":\"#/components/schemas/Figures\"}");
+    CHECK_HAS(s.body.p, "\"open_overdue\":{\"type\":\"integer\"}");
+    CHECK_HAS(s.body.p, "\"Task\":{\"type\":\"object\",\"required\":[\"id\",\"title\"");
+    CHECK_HAS(s.body.p, "\"due\":{\"type\":[\"string\",\"null\"],\"format\":\"date\"}");
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_shapes; i++) {
+            const char *name = modules[m]->shapes[i].name;
+
+            if (strchr(name, ' ') && !is_route(name))
+                test_failed(__FILE__, __LINE__, "%s is no route", name);
+        }
+}
+
 /* ---- pages ---- */
 
 TEST(help_page_lists_what_this_person_may_do)

@@ -182,8 +182,12 @@ static bool read_flag(struct ctx *c, const char *word, const char *next, struct 
     *ret_taken = 1;
     if (name[n] == '=')
         return set(c, s, name + n + 1, f);
-    if (s->type == BOOL)
-        return set(c, s, "yes", f);
+    if (s->type == BOOL) {
+        bool said = next && (strcmp(next, "yes") == 0 || strcmp(next, "no") == 0);
+
+        *ret_taken = said ? 2 : 1;
+        return set(c, s, said ? next : "yes", f);
+    }
     if (!next)
         return fail(c, ERR_INPUT, "--%s needs a value", s->name);
     *ret_taken = 2;

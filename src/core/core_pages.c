@@ -148,8 +148,13 @@ static const struct route routes[] = {
 
 static const struct grant grants[] = { { "core.metrics", "admin auditor" } };
 
+static const struct shape shapes[] = {
+    { "GET /help", "{ routes [{ method text, path text, doc text, command? text }] }" },
+};
+
 const struct module core_module = { .name = "core",
                                     LISTED(routes, routes),
                                     LISTED(schema, core_schema),
                                     LISTED(grants, grants),
+                                    LISTED(shapes, shapes),
                                     .tick = idem_tick };

@@ -40,6 +40,7 @@ struct err {
     const char *file;    /* where it was found */
     int line;
     LIST(struct err_field) fields; /* what to correct */
+    int retry_s;                   /* ERR_TOO_MANY: how long to wait; 0: a minute */
 };
 
 /* A role held at a unit reaches the units below it. What the roles are and who

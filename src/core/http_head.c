@@ -149,7 +149,7 @@ static bool ends(const char *s, size_t n, const char *with)
 {
     size_t k = strlen(with);
 
-    return n > k && strncmp(s + n - k, with, k) == 0 && s[n - k - 1] != '/';
+    return n > k && strncmp(s + n - k, with, k) == 0 && (n == k + 1 || s[n - k - 1] != '/');
 }
 
 /* One spelling for each page: no empty segment, no dots that climb, no hidden slash. */

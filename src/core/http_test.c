@@ -32,7 +32,8 @@ TEST(http_targets_give_path_face_and_parameters)
     CHECK_INT(parsed(c, "/tasks.csv").face, FACE_CSV);
     CHECK_INT(parsed(c, "/tasks.xlsx").face, FACE_XLSX);
     CHECK_STR(parsed(c, "/tasks.xlsx").path, "/tasks");
-    CHECK_STR(parsed(c, "/.json").path, "/.json");
+    CHECK_STR(parsed(c, "/.json").path, "/"); /* the first page */
+    CHECK_STR(parsed(c, "/tasks/.json").path, "/tasks/.json");
     CHECK_STR(parsed(c, "/units/H%C3%A0%20N%E1%BB%99i").path, "/units/Hà Nội");
     CHECK_STR(parsed(c, "/").path, "/");
 }

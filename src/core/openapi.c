@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/cli.h"
+#include "core/shape.h"
 #include "core/table.h"
 #include "core/tr.h"
 
@@ -141,9 +142,9 @@ static void put_body(struct ctx *c, struct json *j, const struct route *r, const
 
 /* ---- answers ---- */
 
-/* types: of its content, to NULL. */
+/* types: of its content, to NULL; the first is the JSON of this shape, if there is one. */
 static void put_answer(struct json *j, const char *status, const char *doc,
-                       const char *const *types)
+                       const char *const *types, const char *shape)
 {
     json_open(j, status, '{');
     json_text(j, "description", doc);
@@ -151,6 +152,8 @@ static void put_answer(struct json *j, const char *status, const char *doc,
         json_open(j, "content", '{');
     for (size_t i = 0; types[i]; i++) {
         json_open(j, types[i], '{');
+        if (i == 0 && shape)
+            shape_write(j, "schema", shape);
         json_close(j, '}');
     }
     if (*types)
@@ -173,11 +176,11 @@ static void put_answers(struct json *j, const struct route *r)
     json_open(j, "responses", '{');
     put_answer(j, "200",
                r->method == GET ? "the record or the page of records" : "done; where the record is",
-               r->flags & ROUTE_TABLE ? tables : json);
+               r->flags & ROUTE_TABLE ? tables : json, shape_answer(r));
     if (r->method == GET)
-        put_answer(j, "304", "as it was when If-None-Match was learned", none);
+        put_answer(j, "304", "as it was when If-None-Match was learned", none, NULL);
     else
-        put_answer(j, "303", "done; for forms of the HTML pages", none);
+        put_answer(j, "303", "done; for forms of the HTML pages", none, NULL);
     put_problem(j, "400");
     if (strcmp(r->cap, CAP_PUBLIC) != 0) {
         put_problem(j, "401");
@@ -271,7 +274,7 @@ static const char components[] =
     "\"a sentence for people, in the language asked "
     "for\"},\"fields\":{\"type\":\"array\",\"items\":{"
     "\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"message\":{\"type\":"
-    "\"string\"}}}}}}}}";
+    "\"string\"}}}}}}";
 
 void openapi_write(struct ctx *c, const char *server, struct buf *out)
 {
@@ -306,5 +309,7 @@ void openapi_write(struct ctx *c, const char *server, struct buf *out)
                 put_path(c, &j, &modules[m]->routes[i]);
     json_close(&j, '}');
     buf_printf(out, ",\"components\":%s", components);
+    shape_write_named(&j);
+    buf_text(out, "}}");
     json_close(&j, '}');
 }

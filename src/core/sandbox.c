@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/landlock.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -45,6 +46,19 @@ static bool allow(int rules, const char *path, uint64_t what)
     return rc == 0;
 }
 
+/* Started as root it keeps nothing of that but, where the data is somebody else's, to write it. */
+static bool drop_root(struct ctx *c, const char *data)
+{
+    struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+    struct __user_cap_data_struct keep[2] = { 0 };
+    struct stat st;
+
+    if (geteuid() == 0 && stat(data, &st) == 0 && st.st_uid != 0)
+        keep[0].effective = keep[0].permitted = 1u << CAP_DAC_OVERRIDE | 1u << CAP_FOWNER;
+    return syscall(SYS_capset, &head, keep) == 0 ||
+           fail_system(c, strerror(errno), "the rights of root could not be given up");
+}
+
 bool sandbox_files(struct ctx *c, const struct conf *conf)
 {
     static const char *const read_only[] = {
@@ -53,11 +67,15 @@ bool sandbox_files(struct ctx *c, const struct conf *conf)
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     bool pg = *conf->db != '\0';
 
-    /* Version 1 forbids moving a file between two folders, which storing needs. */
-    if (!conf->sandbox || CHECKED_BUILD || version < 2)
+    if (!conf->sandbox || CHECKED_BUILD)
         return true;
     if (mkdir(conf->data, 0700) != 0 && errno != EEXIST)
         return fail_system(c, strerror(errno), "the data folder %s could not be made", conf->data);
+    if (!drop_root(c, conf->data))
+        return false;
+    /* Version 1 forbids moving a file between two folders, which storing needs. */
+    if (version < 2)
+        return true;
     uint64_t write = writing | (version >= 3 ? TRUNCATE : 0);
     /* libpq reads keys and passwords where the operator has put them. */
     struct landlock_ruleset_attr attr = { .handled_access_fs = write | never | (pg ? 0 : reading) };

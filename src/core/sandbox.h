@@ -10,7 +10,7 @@
 
 #include "core/conf.h"
 
-/* Before any thread is started. */
+/* Before any thread is started; the rights of root go, too. */
 MUST_USE bool sandbox_files(struct ctx *c, const struct conf *conf);
 /* When all threads run. */
 MUST_USE bool sandbox_calls(struct ctx *c, const struct conf *conf);

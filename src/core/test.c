@@ -176,6 +176,8 @@ static struct res send_req(struct ctx *c, const struct actor *who, struct req *q
         note_exercise(q->route, how_of(&s));
     buf_text(&s.body, "");
     check_markup(c, q->method, path, &s);
+    if (q->route)
+        test_shape(c, q->route, &s);
     if (s.status >= 500 && one.err.detail && !expected)
         printf("%s: %s: %s\n", path, one.err.message, one.err.detail);
     return s;

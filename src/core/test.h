@@ -43,6 +43,8 @@ struct res ask_req(struct ctx *c, struct req *q, const char *path);
  * Returns how many statements there are. */
 int test_each_failure(struct ctx *c, const char *caps, enum method m, const char *path);
 int test_each_failure_as(struct ctx *c, const struct actor *who, enum method m, const char *path);
+/* Its JSON is what the route says of it (see shape.h); ask() looks at each answer. */
+void test_shape(struct ctx *c, const struct route *r, const struct res *s);
 struct actor test_actor(struct ctx *c, const char *caps); /* who ask() acts as */
 const char *test_database(struct ctx *c);                 /* every row of every table, to compare */
 /* Runs fn as a write, settled and committed. */

@@ -141,6 +141,9 @@ struct nav {
     const char *label, *path, *cap;
     int order; /* small first */
 };
+struct shape { /* "GET /tasks": of its answer as JSON; "Task": for use in others; see shape.h */
+    const char *name, *is;
+};
 struct command { /* a command that is not a route: "check", "token" */
     const char *name, *args, *doc;
     bool (*run)(struct ctx *c, int argc, char **argv); /* output by cli_out(), see cli.h */
@@ -161,6 +164,8 @@ struct module {
     size_t n_nav;
     const struct command *commands;
     size_t n_commands;
+    const struct shape *shapes;
+    size_t n_shapes;
     bool (*start)(struct ctx *c); /* once the schema is there; fills the module's app slot */
     void (*stop)(struct app *app);
     bool (*tick)(struct ctx *c); /* about once a second, as a write in the executor; NULL: none */

@@ -66,7 +66,10 @@ static void show_problem(struct ctx *c, const struct req *q, struct res *s)
             arena_printf(c->arena, "%s (%s %04X)", T("something went wrong here; please try again"),
                          T("incident"), (unsigned)(c->now_ms & 0xffff));
     if (e.kind == ERR_TOO_MANY || status_of(e.kind) == 503 || e.kind == ERR_FULL)
-        res_header(c, s, "Retry-After", e.kind == ERR_TOO_MANY ? "60" : "5");
+        res_header(c, s, "Retry-After",
+                   e.kind != ERR_TOO_MANY ? "5"
+                   : e.retry_s            ? arena_printf(c->arena, "%d", e.retry_s)
+                                          : "60");
     if (e.kind == ERR_METHOD)
         res_header(c, s, "Allow", q->method == GET ? "POST" : "GET, HEAD");
     if (e.kind == ERR_SIGN_IN && q->face == FACE_HTML && q->method == GET) {

@@ -98,10 +98,12 @@ static bool may_try_now(struct ctx *c, const struct account_attempt *t)
             return false;
         longest = wait_ms > longest ? wait_ms : longest;
     }
-    if (longest > 0)
-        return fail(c, ERR_TOO_MANY, "too many attempts failed; wait %d s and try again",
-                    (int)((longest + 999) / 1000));
-    return true;
+    if (longest <= 0)
+        return true;
+    int seconds = (int)((longest + 999) / 1000);
+    if (c->err.kind == ERR_NONE)
+        c->err.retry_s = seconds;
+    return fail(c, ERR_TOO_MANY, "too many attempts failed; wait %d s and try again", seconds);
 }
 
 bool account_attempt_judge(struct ctx *c, const struct req *q, const char *name,

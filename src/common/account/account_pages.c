@@ -6,6 +6,7 @@
 #include "common/account/account_attempt.h"
 #include "common/account/account_cli.h"
 #include "common/account/account_desk.h"
+#include "common/account/account_shapes.h"
 #include "core/pass.h"
 #include "core/tr.h"
 
@@ -336,6 +337,7 @@ const struct module account_module = {
     LISTED(sealed, sealed),
     LISTED(grants, grants),
     LISTED(nav, nav),
+    LISTED(shapes, shapes),
     LISTED(commands, commands),
     .start = account_desk_start,
     .stop = account_desk_stop,

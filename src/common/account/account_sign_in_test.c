@@ -372,6 +372,7 @@ TEST(a_throttled_try_is_refused_without_looking_at_the_password)
     CHECK(!account_attempt_judge(c, &q, "btc.head", "mưa rào đầu hạ", &t));
     CHECK_FAILED(c, ERR_TOO_MANY);
     CHECK(!t.right);
+    CHECK_HAS(c->err.message, arena_printf(c->arena, "wait %d s", c->err.retry_s));
 }
 
 TEST(a_database_that_fails_in_the_middle_signs_nobody_in)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/page.h"
+#include "common/ledger/ledger_shapes.h"
 #include "core/text.h"
 #include "core/tr.h"
 #include "common/ledger/ledger_commands.h"
@@ -374,6 +375,7 @@ const struct module ledger_module = { .name = "ledger",
                                       LISTED(schema, ledger_schema),
                                       LISTED(grants, grants),
                                       LISTED(nav, nav),
+                                      LISTED(shapes, shapes),
                                       .commands = ledger_commands,
                                       .n_commands = LEDGER_COMMANDS,
                                       .start = ledger_key_start,

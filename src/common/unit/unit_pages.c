@@ -1,6 +1,7 @@
 /* Routes, rights, the module. */
 #include "common/unit/unit_command.h"
 #include "common/unit/unit_release_routes.h"
+#include "common/unit/unit_shapes.h"
 #include "unit_schema.h"
 
 extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed, unit_change_sealed,
@@ -138,6 +139,7 @@ const struct module unit_module = {
     LISTED(sealed, sealed),
     LISTED(grants, grants),
     LISTED(nav, nav),
+    LISTED(shapes, shapes),
     LISTED(commands, commands),
     .start = unit_dir_start,
     .stop = unit_dir_stop,

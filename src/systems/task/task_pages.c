@@ -2,6 +2,7 @@
 #include "systems/task/demo.h"
 #include "systems/task/task_pages.h"
 
+#include "systems/task/task_shapes.h"
 #include "task_schema.h"
 
 /* clang-format off */
@@ -218,6 +219,7 @@ const struct module task_module = {
     LISTED(sealed, sealed),
     LISTED(grants, grants),
     LISTED(nav, nav),
+    LISTED(shapes, shapes),
     .start = start, .stop = task_field_stop,
 };
 /* clang-format on */
