@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "core/page.h"
-#include "common/ledger/ledger_shapes.h"
 #include "core/text.h"
 #include "core/tr.h"
 #include "common/ledger/ledger_commands.h"
 #include "common/ledger/ledger_leaf.h"
 #include "common/ledger/ledger_log.h"
+#include "common/ledger/ledger_shapes.h"
 #include "common/ledger/ledger_tile_path.h"
 
 #include "ledger_pages_sql.h"

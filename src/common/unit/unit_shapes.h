@@ -18,7 +18,7 @@ static const struct shape shapes[] = {
     { "GET /units/resolve", "{ units [{ code text, name text, kind text, parent text, share number? }], ambiguous bool, "
       "why text, meant? [{ system text, name text, kind text, parent text, from day?, until day? }] }" },
     { "GET /units/releases", "{ releases [Release] }" },
-    { "GET /units/compare", "{ from day, to day, differences [{ what text, id id, kind text, before UnitThen?, after UnitThen? }] }" },
+    { "GET /units/compare", "{ from day, to day, differences [{ what text, id id, kind text, before UnitThen?, after UnitThen?, how text, act text, clause text }] }" },
     { "UnitThen", "{ code text, type text, name text, parent id? }" },
     { "POST /units/releases/:id/check", "{ ok bool, faults [ReleaseFault] }" },
     { "POST /units/releases/:id/lines", "{ location? text, ok? bool, faults? [ReleaseFault] }" }, /* ok: dry=1 */

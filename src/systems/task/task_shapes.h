@@ -18,16 +18,19 @@ static const struct shape shapes[] = {
     { "TaskEvent", "{ id id, event text, at time, by text, unit UnitName?, effective day?, recorded day?, due day?, "
       "text text, next_step text, obstacle text, product text, file id? }" },
     { "Source", "{ id id, kind text, number text, issued day, issuer UnitName?, title text }" },
-    { "GET /tasks/figures", "Figures" },
+    /* With units=DAY the figures are those of the units of that day, and more is told. */
+    { "AgencyRow", "{ unit UnitName?, attributed? int, " FIGURES " }" },
+    { "GET /tasks/figures", "{ " FIGURES ", asof? day, view? text, units? day?, rule? text, agencies? [AgencyRow] }" },
     { "GET /tasks", "{ asof day, view text, tasks [Task], next text? }" },
     { "GET /tasks/:id", "{ task Task, source id?, annex text, section text, number text, person text, leads text, "
       "coordinating text, authority text, result text, filled_in bool, replaces id?, replaced_by id?, parts [Task], "
       "parts_next text?, files [{ id id, name text, size int, sha256 text }], history [TaskEvent], "
       "amendments [{ source id?, place text, effective day, field text, was text, becomes text }], may [text] }" },
-    { "Overview", "{ asof day, view text, demo bool, figures Figures, done_but_not_recorded int, "
-      "lists [{ code text, name text, " FIGURES " }], agencies [{ unit UnitName?, " FIGURES " }] }" },
+    { "Overview", "{ asof day, view text, units day?, rule? text, demo bool, figures Figures, done_but_not_recorded int, "
+      "lists [{ code text, name text, " FIGURES " }], agencies [AgencyRow] }" },
     { "GET /", "Overview" },
-    { "GET /tasks/months", "{ asof day, view text, months [text], agencies [{ unit UnitName?, months [Figures] }] }" },
+    { "GET /tasks/months", "{ asof day, view text, units day?, rule? text, months [text], "
+      "agencies [{ unit UnitName?, attributed? int, months [Figures] }] }" },
     { "GET /my", "{ to_recognise [Task], extensions_asked [Task], overdue [Task], due_soon [Task], waiting [Task] }" },
     { "GET /units/:id/tasks", "Overview" },
     { "GET /sources", "{ sources [Source], next text? }" },
