@@ -140,30 +140,30 @@ static void check_shape(struct ctx *c, const struct published *s)
 
 TEST(the_register_of_quang_nam_of_july_2020_comes_out_as_published)
 {
-    check_shape(c, &(struct published){ day(2020, 7, 6), 500, 85, 67, 181, "70.23%", "21.73%", "8.04%",
-                                    "76.37%", "23.63%" });
+    check_shape(c, &(struct published){ day(2020, 7, 6), 500, 85, 67, 181, "70.23%", "21.73%",
+                                        "8.04%", "76.37%", "23.63%" });
 }
 
 TEST(the_national_register_of_august_2016_comes_out_as_published)
 {
     check_shape(c, &(struct published){ day(2016, 8, 31), 2400, 101, 3549, 222, "39.88%", "3.54%",
-                                    "56.58%", "91.85%", "8.15%" });
+                                        "56.58%", "91.85%", "8.15%" });
 }
 
 TEST(the_national_register_of_october_2016_comes_out_as_published)
 {
     check_shape(c, &(struct published){ day(2016, 10, 26), 3900, 169, 3138, 142, "55.37%", "1.93%",
-                                    "42.70%", "96.63%", "3.37%" });
+                                        "42.70%", "96.63%", "3.37%" });
 }
 
 TEST(the_national_register_of_2017_comes_out_as_published)
 {
-    check_shape(c, &(struct published){ day(2017, 12, 25), 14068, 1983, 5640, 223, "73.25%", "1.02%",
-                                    "25.74%", "98.63%", "1.37%" });
+    check_shape(c, &(struct published){ day(2017, 12, 25), 14068, 1983, 5640, 223, "73.25%",
+                                        "1.02%", "25.74%", "98.63%", "1.37%" });
 }
 
 TEST(the_national_register_of_october_2025_comes_out_as_published)
 {
     check_shape(c, &(struct published){ day(2025, 10, 24), 7000, 1150, 1620, 61, "82.90%", "0.62%",
-                                    "16.48%", "99.26%", "0.74%" });
+                                        "16.48%", "99.26%", "0.74%" });
 }
