@@ -75,7 +75,7 @@ MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t 
 struct work_filter {
     int64_t list, unit;       /* 0: any */
     const char *cls;          /* a class word, or "" or NULL: all that count on that day */
-    int64_t due_from, due_to; /* 0: open end */
+    int64_t due_from, due_to; /* 0: open end; with one of them: only what has a deadline */
     const char *words;        /* search, folded here; "" or NULL: none */
     int64_t on;               /* the day on which the class is asked; 0: today */
     enum work_view view;

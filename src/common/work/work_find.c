@@ -11,23 +11,36 @@
 
 enum { OPEN, DONE, WITHDRAWN, CLOSED_KINDS };                  /* the column closed */
 enum { LATE = 1, LATE_RECORD = 2, ON_TIME = 4, ANY_TIME = 7 }; /* the parameter :late */
-enum { MAX_UNITS = 300, MAX_LIMIT = 200 };
+enum take {                                                    /* the parameter :take */
+            TAKE_OPEN = 1 << OPEN,
+            TAKE_DONE = 1 << DONE,
+            TAKE_SAME_DUE =
+                4, /* changed after the day that is asked: the deadline was never moved, */
+            TAKE_EXTENDED = 8, /* only to later days, */
+            TAKE_AMENDED = 16  /* or to any */
+};
+enum { MAX_UNITS = 300, MAX_LIMIT = 200, SHELF_DAYS = 32 };
 
-/* What a filter means for one reading of an index. */
+/* What a filter means, and what was found so far. */
 struct reading {
     const struct work_filter *f;
     int64_t on, limit;
-    bool past;               /* rows that changed after `on` are judged by their events */
-    bool fits[CLOSED_KINDS]; /* the class is found among these */
-    int64_t due_from, due_to, late;
+    bool past;                /* rows that changed after `on` are judged by their events */
+    int64_t fits;             /* TAKE_OPEN, TAKE_DONE: the class is found among these */
+    int64_t due_from, due_to; /* the deadlines of the class */
+    int64_t late, done_by;    /* done_by: was done on this day, at the latest; 0: not asked */
     int64_t list, measures, unit, tenant;
     bool everywhere;
     int64_t within;            /* only what this unit owes, or one below it; 0: any */
     const char *words, *query; /* as they were asked; with marks, for the database */
+    obligations found;         /* the first `limit` by key of all that was read */
+    int64_t last_due;          /* what lies behind cannot be among these any more */
+    struct work_find_shelves_row shelf;
 };
-typedef bool (*find_fn)(struct ctx *c, int64_t closed, int64_t after_due, int64_t after_id,
-                        int64_t last_due, int64_t on_day, int64_t fits, int64_t due_from,
-                        int64_t due_to, int64_t late, int64_t list, int64_t measures, int64_t me,
+/* kind: the column closed, a shelf, or as work_find_moved says; without a meaning for others */
+typedef bool (*find_fn)(struct ctx *c, int64_t kind, int64_t after_due, int64_t after_id,
+                        int64_t last_due, int64_t on_day, int64_t take, int64_t late,
+                        int64_t done_by, int64_t list, int64_t measures, int64_t me,
                         int64_t everywhere, int64_t page, int64_t unit, int64_t tenant,
                         const char *words, work_find_all_rows *ret);
 
@@ -64,16 +77,25 @@ static bool read_class(struct ctx *c, const struct work_filter *f, struct readin
     else if (is(f, "done_no_deadline"))
         done = true, r->due_from = WORK_NO_DUE;
     else if (is(f, "late_record"))
-        done = !r->past, r->late = LATE_RECORD;
+        done = true, r->late = LATE_RECORD;
     else if (!any && !open && !done)
         return fail_field(c, "class", "there is no class of this name");
-    r->fits[OPEN] = any || open;
-    r->fits[DONE] = any || done;
+    r->fits = (any || open ? TAKE_OPEN : 0) | (any || done ? TAKE_DONE : 0);
+    r->done_by = r->past && done ? r->on : 0;
+    if (r->past && is(f, "late_record")) /* what was recorded by then is not among them */
+        r->fits = 0;
+    return true;
+}
+
+/* What has no deadline lies in no range of them. */
+static void read_deadlines(const struct work_filter *f, struct reading *r)
+{
+    int64_t last = f->due_to ? smaller(f->due_to, WORK_NO_DUE - 1) : WORK_NO_DUE - 1;
+
     if (f->due_from > r->due_from)
         r->due_from = f->due_from;
-    if (f->due_to)
-        r->due_to = smaller(r->due_to, smaller(f->due_to, WORK_NO_DUE - 1));
-    return true;
+    if (f->due_from || f->due_to)
+        r->due_to = smaller(r->due_to, last);
 }
 
 /* ---- as of a past day ---- */
@@ -133,10 +155,34 @@ static bool judge(struct ctx *c, const struct reading *r, struct obligation *o, 
 
 /* ---- reading one index ---- */
 
-static bool keep_rows(struct ctx *c, const struct reading *r, const work_find_all_rows *rows,
-                      size_t room, obligations *ret)
+static int by_key(const void *a, const void *b)
 {
-    for (size_t i = 0; i < rows->n && ret->n < room; i++) {
+    const struct obligation *x = a, *y = b;
+
+    if (x->key_due != y->key_due)
+        return x->key_due < y->key_due ? -1 : 1;
+    return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* Keeps the first `limit` by key, each once: two indices may give the same one. */
+static void trim(struct reading *r)
+{
+    obligations *l = &r->found;
+    size_t n = 0;
+
+    if (l->n)
+        qsort(l->v, l->n, sizeof *l->v, by_key);
+    for (size_t i = 0; i < l->n && n < (size_t)r->limit; i++)
+        if (n == 0 || l->v[i].id != l->v[n - 1].id)
+            l->v[n++] = l->v[i];
+    l->n = n;
+    if (n == (size_t)r->limit)
+        r->last_due = l->v[n - 1].key_due;
+}
+
+static bool keep_rows(struct ctx *c, struct reading *r, const work_find_all_rows *rows, size_t room)
+{
+    for (size_t i = 0; i < rows->n && r->found.n < room; i++) {
         struct obligation o;
         bool fits = true;
 
@@ -145,46 +191,117 @@ static bool keep_rows(struct ctx *c, const struct reading *r, const work_find_al
             return false;
         if (fits && (o.reported || !is(r->f, "waiting")) &&
             (!r->within || unit_is_below(c, o.owner, r->within)))
-            *LIST_PUSH(c->arena, ret) = o;
+            *LIST_PUSH(c->arena, &r->found) = o;
     }
     return true;
 }
 
-static bool read_closed(struct ctx *c, const struct reading *r, find_fn find, int closed,
-                        obligations *ret)
-{
-    int64_t due = r->f->after_due, id = r->f->after_id;
-    int64_t page = r->past || r->within ? MAX_LIMIT : r->limit;
-    int64_t last = r->past ? WORK_NO_DUE : r->due_to, on = r->past ? r->on : INT64_MAX;
-    size_t room = ret->n + (size_t)r->limit;
+/* Current deadlines from .. to in an index, and what is taken of them. */
+struct stretch {
+    int64_t from, to, take;
+};
 
-    if (!r->past && r->due_from > due)
-        due = r->due_from, id = 0;
-    while (1) {
+static bool read_stretch(struct ctx *c, struct reading *r, find_fn find, int64_t kind,
+                         const struct stretch *g)
+{
+    int64_t due = r->f->after_due, id = r->f->after_id, on = r->past ? r->on : INT64_MAX;
+    int64_t page = r->limit, last = smaller(g->to, r->last_due);
+    size_t had = r->found.n, room = had + (size_t)r->limit;
+
+    if (g->from > due)
+        due = g->from, id = 0;
+    while (due <= last) {
         work_find_all_rows rows = { 0 };
 
-        if (!find(c, closed, due, id, last, on, r->fits[closed], r->due_from, r->due_to, r->late,
-                  r->list, r->measures, c->actor->id, r->everywhere, page, r->unit, r->tenant,
-                  r->query, &rows) ||
-            !keep_rows(c, r, &rows, room, ret))
+        if (!find(c, kind, due, id, last, on, g->take, r->late, r->done_by, r->list, r->measures,
+                  c->actor->id, r->everywhere, page, r->unit, r->tenant, r->query, &rows) ||
+            !keep_rows(c, r, &rows, room))
             return false;
-        if (ret->n == room || rows.n < (size_t)page)
-            return true;
+        if (r->found.n == room || rows.n < (size_t)page)
+            break;
         due = rows.v[rows.n - 1].due;
         id = rows.v[rows.n - 1].id;
+        page = smaller(2 * page, MAX_LIMIT); /* few of these fit */
     }
+    if (r->found.n > had)
+        trim(r);
+    return true;
 }
 
-static bool read_index(struct ctx *c, struct reading *r, find_fn find, int64_t unit,
-                       obligations *ret)
+/* Where the open ones are found, and where those that have ended. */
+struct index {
+    find_fn find, shelf; /* shelf NULL: both by find, */
+    bool by_kind;        /* one kind at a time, or all at once */
+};
+
+static bool read_shelves(struct ctx *c, struct reading *r, const struct index *x,
+                         const struct stretch *g, int64_t first, int64_t last)
 {
-    r->unit = unit;
-    r->tenant = unit ? unit_tenant(c, unit) : 0;
-    for (int closed = 0; closed < CLOSED_KINDS; closed++)
-        if ((r->past || r->fits[closed]) && !read_closed(c, r, find, closed, ret))
+    if (!r->shelf.last && !work_find_shelves(c, &r->shelf))
+        return false;
+    first = first > r->shelf.first ? first : r->shelf.first;
+    last = smaller(last, r->shelf.last);
+    for (int64_t i = first; i <= last; i++)
+        if (!read_stretch(c, r, x->shelf, i, g))
             return false;
     return true;
 }
+
+/* First where the first ones are likely to be: then there is less to read of the rest. Of what
+ * was open, the shelf of the day that is asked comes last: much of it ended before that day. */
+static bool read_range(struct ctx *c, struct reading *r, const struct index *x,
+                       const struct stretch *g)
+{
+    int64_t own = r->on / SHELF_DAYS;
+    bool ended = g->take & TAKE_DONE, open = r->past || (g->take & TAKE_OPEN);
+    bool own_last = r->past && !ended && !r->done_by;
+
+    if (!x->shelf) {
+        for (int closed = 0; closed < (x->by_kind ? CLOSED_KINDS : 1); closed++)
+            if (!read_stretch(c, r, x->find, closed, g))
+                return false;
+        return true;
+    }
+    if ((ended || r->past) && !read_shelves(c, r, x, g, ended ? 0 : own + own_last, INT64_MAX))
+        return false;
+    if (open && !read_stretch(c, r, x->find, OPEN, g))
+        return false;
+    return !own_last || read_shelves(c, r, x, g, own, own);
+}
+
+/* On a past day a deadline may lie in the class that was moved out of it since. Few are moved
+ * back, so these are read from an index of their own; those moved on come last anyway. */
+static bool read_index(struct ctx *c, struct reading *r, const struct index *x, int64_t unit)
+{
+    const int64_t moved = TAKE_EXTENDED | TAKE_AMENDED;
+    struct stretch in = { r->due_from, r->due_to, r->fits },
+                   before = { 0, r->due_from - 1, TAKE_AMENDED },
+                   behind = { r->due_to + 1, WORK_NO_DUE, moved };
+
+    r->unit = unit;
+    r->tenant = unit ? unit_tenant(c, unit) : 0;
+    if (!r->past)
+        return read_range(c, r, x, &in);
+    in.take |= TAKE_SAME_DUE | moved;
+    if (!read_range(c, r, x, &in))
+        return false;
+    if (!x->shelf)
+        return read_range(c, r, x, &before) && read_range(c, r, x, &behind);
+    return read_stretch(c, r, work_find_moved, 1, &before) &&
+           read_stretch(c, r, work_find_moved, 0, &behind) &&
+           read_stretch(c, r, work_find_moved, 1, &behind);
+}
+
+static const struct index all = { work_find_all, work_find_shelf_all, false },
+                          of_list = { work_find_list, work_find_shelf_list, false },
+                          of_tenant = { work_find_tenant, work_find_shelf_tenant, false },
+                          of_below = { work_find_below, work_find_shelf_below, false },
+                          of_owner = { work_find_owner, NULL, true },
+                          of_creditor = { work_find_creditor, NULL, true },
+                          of_party = { work_find_party, NULL, false },
+                          of_waiting = { work_find_waiting, NULL, false },
+                          by_words = { work_find_words, NULL, false },
+                          by_party_words = { work_find_party_words, NULL, false };
 
 /* ---- which indices ---- */
 
@@ -195,16 +312,15 @@ static bool has_children(struct ctx *c, int64_t unit, unit_list *ret)
     return ret->n > 0;
 }
 
-static bool read_unit(struct ctx *c, struct reading *r, int64_t unit, obligations *ret)
+static bool read_unit(struct ctx *c, struct reading *r, int64_t unit)
 {
     unit_list below = { 0 };
 
     if (unit == unit_state(c))
-        return read_index(c, r, r->list ? work_find_list : work_find_all, 0, ret);
+        return read_index(c, r, r->list ? &of_list : &all, 0);
     if (unit == unit_tenant(c, unit))
-        return read_index(c, r, work_find_tenant, unit, ret);
-    return read_index(c, r, has_children(c, unit, &below) ? work_find_below : work_find_owner, unit,
-                      ret);
+        return read_index(c, r, &of_tenant, unit);
+    return read_index(c, r, has_children(c, unit, &below) ? &of_below : &of_owner, unit);
 }
 
 typedef LIST(int64_t) ids;
@@ -223,8 +339,8 @@ static void gather(struct ctx *c, int64_t unit, ids *ret)
 }
 
 /* What is found by words, narrowed by a mark and a unit (see gather_words() in work_write.c). */
-static bool read_words(struct ctx *c, struct reading *r, char mark, int64_t unit, find_fn find,
-                       obligations *ret)
+static bool read_words(struct ctx *c, struct reading *r, char mark, int64_t unit,
+                       const struct index *x)
 {
     struct buf b = { .arena = c->arena };
 
@@ -236,11 +352,11 @@ static bool read_words(struct ctx *c, struct reading *r, char mark, int64_t unit
         buf_printf(&b, "l%lldx ", (long long)r->list);
     buf_text(&b, r->words);
     r->query = text_query(c, buf_str(&b));
-    return read_index(c, r, find, unit, ret);
+    return read_index(c, r, x, unit);
 }
 
 /* What somebody sees who does not see all: owed by their units, owed to them, or shared. */
-static bool read_own(struct ctx *c, struct reading *r, obligations *ret)
+static bool read_own(struct ctx *c, struct reading *r)
 {
     bool words = r->words[0] != '\0';
     work_places places = { 0 };
@@ -252,60 +368,50 @@ static bool read_own(struct ctx *c, struct reading *r, obligations *ret)
     for (size_t i = 0; i < places.n; i++) {
         int64_t unit = places.v[i].unit;
 
-        if (words ? !read_words(c, r, 'u', unit, work_find_words, ret) ||
-                        !read_words(c, r, 'c', unit, work_find_words, ret)
-                  : !read_unit(c, r, unit, ret))
+        if (words
+                ? !read_words(c, r, 'u', unit, &by_words) || !read_words(c, r, 'c', unit, &by_words)
+                : !read_unit(c, r, unit))
             return false;
         gather(c, unit, &units);
     }
     for (size_t i = 0; i < units.n; i++)
-        if (words ? !read_words(c, r, 0, units.v[i], work_find_party_words, ret)
-                  : !read_index(c, r, work_find_creditor, units.v[i], ret) ||
-                        !read_index(c, r, work_find_party, units.v[i], ret))
+        if (words ? !read_words(c, r, 0, units.v[i], &by_party_words)
+                  : !read_index(c, r, &of_creditor, units.v[i]) ||
+                        !read_index(c, r, &of_party, units.v[i]))
             return false;
     return true;
 }
 
 /* Everything of a unit, or of all. */
-static bool read_free(struct ctx *c, struct reading *r, int64_t unit, obligations *ret)
+static bool read_free(struct ctx *c, struct reading *r, int64_t unit)
 {
     r->everywhere = true;
     if (r->words[0])
-        return read_words(c, r, 'u', unit, work_find_words, ret);
+        return read_words(c, r, 'u', unit, &by_words);
     if (is(r->f, "waiting"))
-        return read_index(c, r, work_find_waiting, unit, ret);
+        return read_index(c, r, &of_waiting, unit);
     if (unit)
-        return read_unit(c, r, unit, ret);
-    return read_index(c, r, r->list ? work_find_list : work_find_all, 0, ret);
+        return read_unit(c, r, unit);
+    return read_index(c, r, r->list ? &of_list : &all, 0);
 }
 
-static bool read_all(struct ctx *c, struct reading *r, obligations *ret)
+static bool read_all(struct ctx *c, struct reading *r)
 {
     int64_t unit = r->f->unit;
 
     if (c->actor->everywhere || (unit && account_sees(c, unit)))
-        return read_free(c, r, unit == unit_state(c) ? 0 : unit, ret);
+        return read_free(c, r, unit == unit_state(c) ? 0 : unit);
     r->within = unit == unit_state(c) ? 0 : unit;
     if (is(r->f, "waiting") && !r->words[0]) /* few: the predicate is asked of each */
-        return read_index(c, r, work_find_waiting, r->within, ret);
-    return read_own(c, r, ret);
+        return read_index(c, r, &of_waiting, r->within);
+    return read_own(c, r);
 }
 
 /* ---- one page ---- */
 
-static int by_key(const void *a, const void *b)
-{
-    const struct obligation *x = a, *y = b;
-
-    if (x->key_due != y->key_due)
-        return x->key_due < y->key_due ? -1 : 1;
-    return x->id < y->id ? -1 : x->id > y->id;
-}
-
 bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret)
 {
     struct reading r = { .f = f, .list = f->list, .on = f->on ? f->on : c->today };
-    obligations all = { 0 };
 
     r.limit = f->limit < 1 ? 25 : smaller(f->limit, MAX_LIMIT);
     r.measures = f->measures ? f->measures : WORK_TASKS | WORK_PAIRS | WORK_PARTS;
@@ -314,13 +420,14 @@ bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret)
     r.query = "";
     if (f->words && f->words[0] && !r.words[strspn(r.words, " ")]) /* signs only */
         return true;
-    if (!read_class(c, f, &r) || !read_all(c, &r, &all))
+    r.last_due = WORK_NO_DUE;
+    if (!read_class(c, f, &r))
         return false;
-    if (all.n)
-        qsort(all.v, all.n, sizeof *all.v, by_key);
-    for (size_t i = 0; i < all.n && ret->n < (size_t)r.limit; i++)
-        if (i == 0 || all.v[i].id != all.v[i - 1].id) /* found by two indices */
-            *LIST_PUSH(c->arena, ret) = all.v[i];
+    read_deadlines(f, &r);
+    if (!read_all(c, &r))
+        return false;
+    for (size_t i = 0; i < r.found.n; i++)
+        *LIST_PUSH(c->arena, ret) = r.found.v[i];
     return true;
 }
 

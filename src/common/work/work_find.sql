@@ -1,21 +1,43 @@
--- Lists of obligations. Every statement begins with the columns of one index and is read in
--- its order (due, id); what comes after is asked of each row that it passes.
+-- Lists of obligations. Every statement reads a stretch of one index in its order (due, id),
+-- or sorts the few that it has; what comes after is asked of each row that it passes.
 --
--- fits 1: the row is in the class if it says so itself (its last change lies on or before
--- the day that is asked); a row that changed later is always given, and judged by its events.
+-- take says which rows (enum take in work_find.c): those whose last change lies on or before
+-- the day that is asked are in the class if they say so themselves; those that changed later
+-- are given to be judged by their events, if they were there at all on that day. Of one that was
+-- never reopened it is known that it was not done before its done day (done_by; 0: not asked).
+
+--: define work_find_kind(o)
+CASE WHEN o.settled <= :on_day THEN
+          CASE o.closed WHEN 0 THEN 1
+               WHEN 1 THEN CASE WHEN (:late & (CASE WHEN o.done > o.due THEN 1
+                                                    WHEN o.done_known > o.due THEN 2
+                                                    ELSE 4 END)) <> 0 THEN 2 ELSE 0 END
+               ELSE 0 END
+     WHEN :done_by > 0 AND o.reopened = 0 AND (o.done = 0 OR o.done > :done_by) THEN 0
+     WHEN o.moves = 0 THEN 4
+     WHEN o.moves = o.extensions THEN 8
+     ELSE 16 END;
 
 --: define work_find_where(o)
-o.closed = :closed AND (o.due, o.id) > (:after_due, :after_id) AND o.due <= :last_due
-   AND ((o.settled > :on_day AND o.opened <= :on_day
-         AND (o.moves > 0 OR (o.due >= :due_from AND o.due <= :due_to)))
-        OR (o.settled <= :on_day AND :fits = 1 AND o.due >= :due_from AND o.due <= :due_to
-            AND (:late & (CASE WHEN o.done > o.due THEN 1 WHEN o.done_known > o.due THEN 2
-                               ELSE 4 END)) <> 0))
+(o.due, o.id) > (:after_due, :after_id) AND o.due <= :last_due AND o.opened <= :on_day
+   AND (o.settled > :on_day OR (:take & 3) <> 0)
+   AND (:take & (@work_find_kind(o))) <> 0
    AND (:list = 0 OR o.list = :list) AND (o.measures & :measures) <> 0
    AND :words IS NOT NULL AND @work_visible(o);
 
---: rows work_find_all(closed int, after_due int, after_id int, last_due int, on_day int, fits int, due_from int,
---:+ due_to int, late int, list int, measures int, me int, everywhere int, page int, unit int,
+-- What is open stands in the order of deadlines; what has ended, on the shelf of the 32 days in
+-- which it last changed.
+--: define work_find_open(o)
+o.closed = 0 AND @work_find_where(o);
+
+--: define work_find_shelf(o)
+o.closed <> 0 AND o.settled / 32 = :kind AND @work_find_where(o);
+
+--: define work_find_under(o)
+EXISTS (SELECT 1 FROM unit_reach ub WHERE ub.above = :unit AND ub.unit = o.owner);
+
+--: rows work_find_all(kind int, after_due int, after_id int, last_due int, on_day int, take int,
+--:+ late int, done_by int, list int, measures int, me int, everywhere int, page int, unit int,
 --:+ tenant int, words text)
 --:+ -> tenant int, id int, parent int, parent_tenant int, kind text,
 --:+ list int, owner int, creditor int, measures int, title text, title_en text, title_de text,
@@ -23,33 +45,68 @@ o.closed = :closed AND (o.due, o.id) > (:after_due, :after_id) AND o.due <= :las
 --:+ done_known int, withdrawn int, reopened int, asked_due int, received int, extensions int,
 --:+ returns int, moves int, parts int, parts_done int, settled int, version int
 SELECT @work_columns(o) FROM work_obligation o
- WHERE @work_find_where(o)
+ WHERE @work_find_open(o)
  ORDER BY o.due, o.id LIMIT :page;
 
 --: rows work_find_list(like work_find_all) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
- WHERE o.list = :list AND @work_find_where(o)
+ WHERE o.list = :list AND @work_find_open(o)
  ORDER BY o.due, o.id LIMIT :page;
 
 --: rows work_find_tenant(like work_find_all) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
- WHERE o.tenant = :tenant AND @work_find_where(o)
- ORDER BY o.due, o.id LIMIT :page;
-
---: rows work_find_owner(like work_find_all) -> like work_find_all
-SELECT @work_columns(o) FROM work_obligation o
- WHERE o.tenant = :tenant AND o.owner = :unit AND @work_find_where(o)
+ WHERE o.tenant = :tenant AND @work_find_open(o)
  ORDER BY o.due, o.id LIMIT :page;
 
 --: rows work_find_below(like work_find_all) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
- WHERE o.tenant = :tenant AND @work_find_where(o)
-   AND EXISTS (SELECT 1 FROM unit_reach ub WHERE ub.above = :unit AND ub.unit = o.owner)
+ WHERE o.tenant = :tenant AND @work_find_open(o) AND @work_find_under(o)
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: rows work_find_shelf_all(like work_find_all) -> like work_find_all
+SELECT @work_columns(o) FROM work_obligation o
+ WHERE @work_find_shelf(o)
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: rows work_find_shelf_list(like work_find_all) -> like work_find_all
+SELECT @work_columns(o) FROM work_obligation o
+ WHERE o.list = :list AND @work_find_shelf(o)
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: rows work_find_shelf_tenant(like work_find_all) -> like work_find_all
+SELECT @work_columns(o) FROM work_obligation o
+ WHERE o.tenant = :tenant AND @work_find_shelf(o)
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: rows work_find_shelf_below(like work_find_all) -> like work_find_all
+SELECT @work_columns(o) FROM work_obligation o
+ WHERE o.tenant = :tenant AND @work_find_shelf(o) AND @work_find_under(o)
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: row work_find_shelves() -> first int, last int
+SELECT COALESCE((SELECT o.settled / 32 FROM work_obligation o
+                  WHERE o.closed <> 0 AND o.settled / 32 >= 0
+                  ORDER BY o.settled / 32 LIMIT 1), 0),
+       COALESCE((SELECT o.settled / 32 FROM work_obligation o
+                  WHERE o.closed <> 0 AND o.settled / 32 >= 0
+                  ORDER BY o.settled / 32 DESC LIMIT 1), -1);
+
+-- Those whose deadline was moved: kind 0 by extensions only, so that it never was later.
+--: rows work_find_moved(like work_find_all) -> like work_find_all
+SELECT @work_columns(o) FROM work_obligation o
+ WHERE o.moves > 0 AND (CASE WHEN o.moves > o.extensions THEN 1 ELSE 0 END) = :kind
+   AND @work_find_where(o) AND (:tenant = 0 OR o.tenant = :tenant)
+   AND (:unit = 0 OR @work_find_under(o))
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: rows work_find_owner(like work_find_all) -> like work_find_all
+SELECT @work_columns(o) FROM work_obligation o
+ WHERE o.tenant = :tenant AND o.owner = :unit AND o.closed = :kind AND @work_find_where(o)
  ORDER BY o.due, o.id LIMIT :page;
 
 --: rows work_find_creditor(like work_find_all) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
- WHERE o.creditor = :unit AND @work_find_where(o)
+ WHERE o.creditor = :unit AND o.closed = :kind AND @work_find_where(o)
  ORDER BY o.due, o.id LIMIT :page;
 
 --: rows work_find_party(like work_find_all) -> like work_find_all
@@ -61,7 +118,7 @@ SELECT @work_columns(o)
 --: rows work_find_waiting(like work_find_all) -> like work_find_all
 SELECT @work_columns(o) FROM work_obligation o
  WHERE o.reported <> 0 AND @work_find_where(o)
-   AND (:unit = 0 OR EXISTS (SELECT 1 FROM unit_reach ub WHERE ub.above = :unit AND ub.unit = o.owner))
+   AND (:unit = 0 OR @work_find_under(o))
  ORDER BY o.due, o.id LIMIT :page;
 
 -- The words hold the units and the list too, so that the index finds what is in all of

@@ -342,9 +342,94 @@ static void compare_list(struct ctx *c, const struct batch *b, const struct reco
         }
 }
 
+/* ---- lists of past days ---- */
+
+static bool in_list(const work_events *h, const struct work_filter *f)
+{
+    struct standing known = stands(h, WORK_KNOWN, f->on), really = stands(h, WORK_ACTUAL, f->on);
+    struct standing s = f->view == WORK_KNOWN ? known : really;
+    int cls = class_of(s, f->on);
+    bool in = cls >= 0;
+
+    if (strcmp(f->cls, "late_record") == 0) {
+        s = really;
+        in = really.there && really.done && !known.done;
+    } else if (strcmp(f->cls, "open") == 0) {
+        in = in && cls <= WORK_OPEN_NO_DEADLINE;
+    } else if (strcmp(f->cls, "done") == 0) {
+        in = in && cls >= WORK_DONE_ON_TIME;
+    } else if (*f->cls) {
+        in = in && strcmp(f->cls, work_class_words[cls]) == 0;
+    }
+    return in && s.due >= f->due_from && (!f->due_to || (s.due && s.due <= f->due_to));
+}
+
+/* Which one of the batch; histories when it is none of them. */
+static int64_t place_of(const struct batch *b, int64_t id)
+{
+    int64_t i = 0;
+
+    while (i < b->histories && b->id[i] != id)
+        i++;
+    return i;
+}
+
+/* Page after page: every row once, in the order of keys, and none but those that belong. */
+static void compare_pages(struct ctx *c, const struct batch *b, const int64_t *owner,
+                          const work_events *h, struct work_filter f)
+{
+    int64_t expected = 0, n = 0;
+    obligations page;
+
+    for (int64_t i = 0; i < b->histories; i++)
+        expected += unit_is_below(c, owner[i], f.unit) && in_list(&h[i], &f);
+    f.limit = 5 + dice(40);
+    do {
+        page = (obligations){ 0 };
+        CHECK_OK(c, work_find(c, &f, &page));
+        for (size_t i = 0; i < page.n; i++) {
+            const struct obligation *o = &page.v[i];
+            int64_t at = place_of(b, o->id);
+
+            CHECK(o->key_due > f.after_due || (o->key_due == f.after_due && o->id > f.after_id));
+            CHECK(at < b->histories && in_list(&h[at], &f));
+            f.after_due = o->key_due;
+            f.after_id = o->id;
+        }
+        n += (int64_t)page.n;
+    } while (page.n == (size_t)f.limit);
+    if (n != expected)
+        test_failed(__FILE__, __LINE__, "%s, %s, view %d, %s: %d rows, counted %d",
+                    unit_label(c, f.unit), f.cls, f.view, day_text(c->arena, f.on), (int)n,
+                    (int)expected);
+}
+
+static void compare_lists(struct ctx *c, const struct batch *b, const int64_t *owner,
+                          const work_events *h)
+{
+    static const char *const others[] = { "", "open", "done", "late_record" };
+    const int64_t units[] = { b->t.vn, b->t.btc, b->t.cuc, b->t.hanoi, b->t.badinh };
+
+    for (size_t i = 0; i < 2 * (WORK_CLASSES + COUNT(others)); i++) {
+        size_t k = i / 2;
+        int64_t on = b->start + dice(c->today - b->start), from = dice(3) ? 0 : on + dice(40) - 20;
+        struct work_filter f = {
+            .list = b->list > 1 || dice(2) ? b->list : 0, /* the first is alone: also without */
+            .unit = units[dice(2) ? 0 : dice(COUNT(units))],
+            .cls = k < WORK_CLASSES ? work_class_words[k] : others[k - WORK_CLASSES],
+            .view = (enum work_view)(i % 2),
+            .on = on,
+            .due_from = from,
+            .due_to = dice(3) ? 0 : on + dice(40) - 10,
+        };
+
+        compare_pages(c, b, owner, h, f);
+    }
+}
+
 static void count_batch(struct ctx *c, const struct batch *b, struct recount *r, int64_t from)
 {
-    int64_t end = c->today;
+    int64_t end = c->today, owner[BATCH];
     work_events *h = arena_alloc(c->arena, BATCH * sizeof *h);
 
     for (int64_t i = 0; i < b->histories; i++) {
@@ -354,9 +439,12 @@ static void count_batch(struct ctx *c, const struct batch *b, struct recount *r,
         CHECK_OK(c, work_history(c, &o, &h[i]));
         CHECK_INT(o.withdrawn ? -1 : (int)work_class(o.due, o.done, end),
                   class_on(&h[i], WORK_KNOWN, end));
+        owner[i] = o.owner;
         for (int k = 0; k < 3; k++)
             count_history(c, &r[k], from, &o, &h[i]);
     }
+    if (!b->parents)
+        compare_lists(c, b, owner, h);
     for (int64_t i = 0; b->parents && i < b->histories; i += AGENCIES)
         count_common(c, &r[0], from, b->parent[i / AGENCIES], &h[i]);
 }
