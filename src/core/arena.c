@@ -99,7 +99,7 @@ static size_t rounded(size_t size)
 
 static void add_block(struct arena *a, size_t size)
 {
-    size_t least = a->blocks ? BLOCK : a->first;
+    size_t least = a->blocks ? (a->total / 8 > KEEP ? KEEP : BLOCK) : a->first;
     size_t room = size > least ? size : least;
     struct block *b = malloc(sizeof *b + room);
 
@@ -143,6 +143,14 @@ void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
     return p;
 }
 
+void arena_give_back(struct arena *a, void *old, size_t size)
+{
+    struct block *b = a->blocks;
+
+    if (old && (char *)old + rounded(size) == b->mem + b->used)
+        b->used -= rounded(size);
+}
+
 void list_reserve(struct arena *a, void *address_of_v, size_t n, size_t *cap, size_t size)
 {
     void *v;
@@ -150,9 +158,9 @@ void list_reserve(struct arena *a, void *address_of_v, size_t n, size_t *cap, si
     if (n < *cap)
         return;
     memcpy(&v, address_of_v, sizeof v);
-    v = arena_grow(a, v, *cap * size, (*cap * 2 + 8) * size);
-    memset((char *)v + n * size, 0, (*cap * 2 + 8 - n) * size);
-    *cap = *cap * 2 + 8;
+    v = arena_grow(a, v, *cap * size, (*cap * 2 + 4) * size);
+    memset((char *)v + n * size, 0, (*cap * 2 + 4 - n) * size);
+    *cap = *cap * 2 + 4;
     memcpy(address_of_v, &v, sizeof v);
 }
 

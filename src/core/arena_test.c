@@ -54,3 +54,16 @@ TEST(arena_buffer_that_is_the_last_grows_in_its_place)
     CHECK_INT((int64_t)strlen(b.p), 3001);
     CHECK_STR(arena_strndup(c->arena, b.p, 3), "abb");
 }
+
+TEST(arena_takes_back_only_what_was_last)
+{
+    struct arena *a = arena_new(1 << 20);
+    char *first = arena_room(a, 100), *second = arena_room(a, 50);
+
+    arena_give_back(a, first, 100); /* not the last: stays */
+    CHECK(arena_room(a, 10) == second + 64);
+    arena_give_back(a, second + 64, 10);
+    CHECK(arena_room(a, 20) == second + 64);
+    arena_give_back(a, NULL, 0);
+    arena_free(&a);
+}

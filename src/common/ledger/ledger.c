@@ -223,6 +223,7 @@ static bool seal(struct ctx *c, const struct sealed *t, const struct sql *one, c
 
         fresh_salt(it.salt);
         sha256(parts, COUNT(parts), it.commitment);
+        arena_give_back(c->arena, row.p, row.cap);
     }
     note(c, &it);
     return true;
