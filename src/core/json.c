@@ -104,6 +104,26 @@ void json_share(struct json *j, const char *name, int64_t per_million)
     buf_put(j->out, digits, n);
 }
 
+void json_decimal(struct json *j, const char *name, int64_t v, int places)
+{
+    char digits[32], *end = digits + sizeof digits, *s = end;
+    uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+
+    ASSERT(places >= 0 && places <= 9);
+    for (; places > 0 && rest % 10 == 0; places--)
+        rest /= 10;
+    do {
+        *--s = (char)('0' + rest % 10);
+        rest /= 10;
+        if (--places == 0)
+            *--s = '.';
+    } while (rest || places >= 0);
+    if (v < 0)
+        *--s = '-';
+    put_name(j, name);
+    buf_put(j->out, s, (size_t)(end - s));
+}
+
 void json_text(struct json *j, const char *name, const char *v)
 {
     put_name(j, name);

@@ -26,6 +26,8 @@ void json_int(struct json *j, const char *name, int64_t v);
 void json_bool(struct json *j, const char *name, bool v);
 void json_null(struct json *j, const char *name);
 void json_share(struct json *j, const char *name, int64_t per_million); /* 0.4; null below 0 */
+/* v / 10^places, exactly and as short as it goes: json_decimal(j, NULL, 10573800, 5) is 105.738 */
+void json_decimal(struct json *j, const char *name, int64_t v, int places);
 void json_text(struct json *j, const char *name, const char *v);
 void json_id(struct json *j, const char *name, int64_t id); /* "7312…", null for 0 */
 void json_day(struct json *j, const char *name, int64_t d); /* "2025-08-28", null for 0 */

@@ -83,6 +83,11 @@ int64_t json_own_num(const struct json_value *v)
     return json_is_true(in(v)) ? 1 : json_integer_value(in(v));
 }
 
+double json_own_real(const struct json_value *v)
+{
+    return json_number_value(in(v));
+}
+
 /* jansson's iterators are for documents that may be changed; this one is only looked at. */
 static void *at(const void *iter)
 {

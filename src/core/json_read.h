@@ -30,6 +30,7 @@ enum json_kind {
 enum json_kind json_kind(const struct json_value *v);
 const char *json_own_text(const struct json_value *v); /* of a text */
 int64_t json_own_num(const struct json_value *v);      /* of a whole number; true is 1 */
+double json_own_real(const struct json_value *v);      /* of any number */
 struct json_member {
     const char *name;
     const struct json_value *value;

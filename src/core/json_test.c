@@ -76,3 +76,20 @@ TEST(a_share_is_written_as_a_fraction_and_an_unknown_one_as_null)
     json_close(&j, ']');
     CHECK_STR(buf_str(&b), "[0,0.4,0.000012,1,null]");
 }
+
+TEST(a_decimal_is_exact_and_as_short_as_it_goes)
+{
+    struct buf b = { .arena = c->arena };
+    struct json j = { .out = &b };
+
+    json_open(&j, NULL, '[');
+    json_decimal(&j, NULL, 10573800, 5);
+    json_decimal(&j, NULL, -5, 2);
+    json_decimal(&j, NULL, 0, 5);
+    json_decimal(&j, NULL, 17, 0);
+    json_decimal(&j, NULL, -1800000, 5);
+    json_decimal(&j, NULL, 1, 9);
+    json_decimal(&j, NULL, INT64_MIN, 0);
+    json_close(&j, ']');
+    CHECK_STR(buf_str(&b), "[105.738,-0.05,0,17,-18,0.000000001,-9223372036854775808]");
+}

@@ -1,4 +1,5 @@
-/* lienthong unit load | import | check: for whoever may read the database's files anyway. */
+/* lienthong unit load | import | outlines | check: for whoever may read the database's files
+ * anyway. */
 #include <string.h>
 
 #include "common/ledger/ledger.h"
@@ -157,10 +158,14 @@ bool unit_command(struct ctx *c, int argc, char **argv)
     static const struct {
         const char *word;
         bool (*run)(struct ctx *c, int argc, char **argv);
-    } all[] = { { "load", run_load }, { "import", run_import }, { "check", run_check } };
+    } all[] = { { "load", run_load },
+                { "import", run_import },
+                { "outlines", unit_outline_command },
+                { "check", run_check } };
 
     for (size_t i = 0; argc > 0 && i < COUNT(all); i++)
         if (strcmp(argv[0], all[i].word) == 0)
             return all[i].run(c, argc - 1, argv + 1);
-    return fail(c, ERR_MALFORMED, "usage: lienthong unit load, import FOLDER or check");
+    return fail(c, ERR_MALFORMED,
+                "usage: lienthong unit load, import FOLDER, outlines FILE or check");
 }

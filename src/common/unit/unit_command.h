@@ -5,5 +5,6 @@
 #include "core/ctx.h"
 
 MUST_USE bool unit_command(struct ctx *c, int argc, char **argv);
+MUST_USE bool unit_outline_command(struct ctx *c, int argc, char **argv); /* outlines FILE */
 
 #endif

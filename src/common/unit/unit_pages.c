@@ -5,14 +5,17 @@
 #include "unit_schema.h"
 
 extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed, unit_change_sealed,
-    unit_release_sealed, unit_release_line_sealed, unit_release_writer_sealed;
+    unit_release_sealed, unit_release_line_sealed, unit_release_writer_sealed, unit_outline_sealed,
+    unit_outline_load_sealed;
 static const struct sealed *const sealed[] = { &unit_sealed,
                                                &unit_fact_sealed,
                                                &unit_code_sealed,
                                                &unit_change_sealed,
                                                &unit_release_sealed,
                                                &unit_release_line_sealed,
-                                               &unit_release_writer_sealed };
+                                               &unit_release_writer_sealed,
+                                               &unit_outline_sealed,
+                                               &unit_outline_load_sealed };
 
 /* What the pages read by themselves; told here for the API's description and the command line. */
 static const struct input list_inputs[] = {
@@ -126,9 +129,10 @@ static const struct grant grants[] = {
 static const struct nav nav[] = { { N_("Units"), "/units", "unit.read", 60 } };
 
 static const struct command commands[] = {
-    { "unit", "load | import FOLDER | check",
+    { "unit", "load | import FOLDER | outlines FILE | check",
       "units of a new database from the npm package; a whole list from a folder of CSV files "
-      "(docs/units.md); is the list whole, and its numbers",
+      "(docs/units.md); outlines for the map from GeoJSON or TopoJSON (--on DAY, --source TEXT, "
+      "--code-property NAME); is the list whole, and its numbers",
       unit_command },
 };
 

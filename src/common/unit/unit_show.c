@@ -48,6 +48,14 @@ const char *unit_kind_name(const char *word)
     return word;
 }
 
+const char *unit_kind_many(const char *word)
+{
+    for (size_t i = 0; i < COUNT(unit_kinds); i++)
+        if (strcmp(unit_kinds[i].word, word) == 0)
+            return unit_kinds[i].many;
+    return word;
+}
+
 const char *unit_system_name(const char *word)
 {
     for (size_t i = 0; i < COUNT(unit_systems); i++)

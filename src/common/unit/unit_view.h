@@ -12,6 +12,7 @@ struct unit_kind {
 extern const struct unit_kind unit_kinds[], unit_systems[];
 extern const size_t n_unit_kinds, n_unit_systems;
 const char *unit_kind_name(const char *word); /* a key; the word itself if it is not known */
+const char *unit_kind_many(const char *word);
 
 struct unit_list_view {
     const char *words, *kind;
