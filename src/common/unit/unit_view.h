@@ -35,7 +35,8 @@ struct unit_page_view {
     unit_list above, children;
     LIST(struct unit_name_view) names;
     LIST(struct unit_code_view) codes;
-    const char *after; /* children go on after this id */
+    const char *after;      /* children go on after this id */
+    struct html_safe story; /* made by unit_story.h */
     bool may_write;
 };
 
@@ -45,6 +46,7 @@ struct html_safe unit_described(struct ctx *c, const struct req *q, const char *
                                 const char *hint);
 const char *unit_system_name(const char *word); /* a key */
 
+MUST_USE bool unit_of_word(struct ctx *c, const char *word, const struct unit **ret);
 /* The unit of the path, by id or code; false: not found. */
 MUST_USE bool unit_of_path(struct ctx *c, const struct req *q, const struct unit **ret);
 /* Does the actor hold this right at the unit or above it? (account is a floor higher.) */
