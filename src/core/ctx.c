@@ -59,9 +59,10 @@ bool fail_field(struct ctx *c, const char *name, const char *fmt, ...)
     return fail(c, ERR_INPUT, "some inputs need correction");
 }
 
+static const int64_t epoch_ms = 1735689600000; /* 2025-01-01 UTC */
+
 int64_t new_id(struct ctx *c)
 {
-    static const int64_t epoch_ms = 1735689600000; /* 2025-01-01 UTC */
     /* The clock gives the floor; from there the id counts, running ahead of the
      * clock when more than 4096 ids fall into one millisecond. Where it begins differs
      * between processes, so that the command line and the server do not meet. */
@@ -72,6 +73,11 @@ int64_t new_id(struct ctx *c)
         next = last >= floor ? last + 1 : floor;
     while (!atomic_compare_exchange_weak(&c->app->last_id, &last, next));
     return (next >> 12) << 22 | (int64_t)c->app->node << 12 | (next & 0xfff);
+}
+
+int64_t id_ms(int64_t id)
+{
+    return (id >> 22) + epoch_ms;
 }
 
 void ctx_settle(struct ctx *c, const struct settle *kind, const void *item)

@@ -100,6 +100,7 @@ bool fail_field(struct ctx *c, const char *name, const char *fmt, ...) PRINTF(3,
 /* A new 64-bit id: milliseconds since 2025-01-01 (41 bits), node (10), a count (12).
  * Ids rise with time and are unique in the process; unique among nodes by number. */
 int64_t new_id(struct ctx *c);
+int64_t id_ms(int64_t id); /* when it was made, UTC ms */
 
 /*
  * Work that is gathered over a whole group of writes and carried out once, just

@@ -151,24 +151,13 @@ static struct MHD_Response *file_response(struct call *call)
     return MHD_create_response_from_fd64((uint64_t)st.st_size, fd);
 }
 
-static bool is_unchanged(const struct call *call)
-{
-    const char *tag = call->s.etag, *seen = call->q.if_none_match;
-
-    return tag && call->s.status == 200 && call->q.method == GET && *seen &&
-           strstr(seen, arena_printf(call->c.arena, "\"%s\"", tag));
-}
-
 enum MHD_Result http_answer(struct call *call)
 {
     struct res *s = &call->s;
     struct MHD_Response *r;
 
-    if (is_unchanged(call)) {
-        s->status = 304;
-        s->body.n = 0;
-        s->type = NULL;
-    }
+    if (s->status == 200)
+        (void)web_unchanged(&call->c, &call->q, s);
     if (s->send_file) {
         call->gzip = false;
         r = file_response(call);

@@ -167,6 +167,17 @@ bool res_flush(struct ctx *c, struct res *s)
     return s->body.n < 64 * 1024 || res_alive(c, s);
 }
 
+bool web_unchanged(struct ctx *c, const struct req *q, struct res *s)
+{
+    if (q->method != GET || !s->etag || !*q->if_none_match ||
+        !strstr(q->if_none_match, arena_printf(c->arena, "\"%s\"", s->etag)))
+        return false;
+    s->status = 304;
+    s->body.n = 0;
+    s->type = NULL;
+    return true;
+}
+
 void res_header(struct ctx *c, struct res *s, const char *name, const char *value)
 {
     *LIST_PUSH(c->arena, &s->headers) = (struct param){ name, value };

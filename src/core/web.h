@@ -69,6 +69,9 @@ struct res {
 /* Hands the body over when it has grown past 64 KB. Exports call it after each row. */
 MUST_USE bool res_flush(struct ctx *c, struct res *s);
 MUST_USE bool res_alive(struct ctx *c, struct res *s); /* nothing yet, but does anybody wait? */
+/* Does the asker have what s->etag names already? Then s is the answer 304, and nothing more
+ * needs to be made; what is sent whole is looked at again by http. */
+bool web_unchanged(struct ctx *c, const struct req *q, struct res *s);
 void res_header(struct ctx *c, struct res *s, const char *name, const char *value);
 
 const char *req_text(const struct req *q, const char *name); /* "" if absent; the first */

@@ -58,8 +58,9 @@ static bool check_route(struct ctx *c, const struct route *r)
 
 /* ---- finding the route ---- */
 
-/* The routes by method and first segment, in the order of the tables; most pages are found
- * at the first or second look, however many there are. */
+/* The routes by first segment, those with fewer parameters first, so that "/units/:id/tasks" is
+ * not taken for "/units/:system/:code"; among equals in the order of the tables. Most pages are
+ * found at the first or second look, however many there are. */
 static struct spot {
     const struct route *route;
     struct spot *next;
@@ -156,17 +157,28 @@ static bool collide(const struct route *a, const struct route *b)
     return *p == *s;
 }
 
+static size_t parameters(const struct route *r)
+{
+    size_t n = 0;
+
+    for (const char *s = r->path; (s = strchr(s, ':')); s++)
+        n++;
+    return n;
+}
+
 static bool add_route(struct ctx *c, const struct route *r, size_t n)
 {
     struct spot **at = &buckets[bucket_of(r->path)];
 
     if (!check_route(c, r))
         return false;
-    for (; *at; at = &(*at)->next)
-        if (collide((*at)->route, r))
+    for (const struct spot *k = *at; k; k = k->next)
+        if (collide(k->route, r))
             return fail(c, ERR_SYSTEM, "two routes have the address %s", r->path);
+    while (*at && parameters((*at)->route) <= parameters(r))
+        at = &(*at)->next;
     ASSERT(n < MAX_ROUTES);
-    spots[n] = (struct spot){ r, NULL };
+    spots[n] = (struct spot){ r, *at };
     *at = &spots[n];
     return true;
 }
