@@ -14,7 +14,7 @@ B      ?= build/$(MODE)
 PREFIX ?= /usr/local
 
 # The order of the ground; systems come after, by name.
-GROUND  := ledger unit account file work
+GROUND  := ledger hook unit account file work
 COMMON  := $(addprefix src/common/,$(filter $(notdir $(wildcard src/common/*)),$(GROUND)) \
              $(filter-out $(GROUND),$(sort $(notdir $(wildcard src/common/*)))))
 SLICES  := src/core $(COMMON) $(sort $(wildcard src/systems/*))
@@ -35,7 +35,7 @@ ASSETS  := $(foreach s,$(SLICES),$(wildcard $s/assets/*))
 LEAFLET := $(wildcard node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css)
 PO      := $(foreach s,$(SLICES),$(wildcard $s/po/*.po))
 
-PKGS   := libmicrohttpd sqlite3 libpq jansson icu-i18n icu-uc libsodium libcrypto libseccomp libmagic zlib xlsxwriter libzip libxml-2.0
+PKGS   := libmicrohttpd sqlite3 libpq jansson icu-i18n icu-uc libsodium libcrypto libseccomp libmagic zlib xlsxwriter libzip libxml-2.0 libcurl
 WARN   := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
           -Wwrite-strings -Wcast-qual -Wconversion -Wvla -Wformat=2 -Wundef -Wswitch-enum
 CFLAGS := -std=gnu17 $(WARN) -Isrc -I$B/gen -g -fno-common -pthread -D_GNU_SOURCE
@@ -73,9 +73,9 @@ $B/%.o: %.c | $(GEN)
 	@$(CC) $(CFLAGS) -MMD -c -o $@ $<
 $B/gen/%.o: $B/gen/%.c
 	@$(CC) $(CFLAGS) -c -o $@ $<
-$B/tools/story: $(wildcard tools/story*.c) tools/story.h
+$B/tools/story: $(wildcard tools/story*.c) src/core/test_listen.c tools/story.h
 	@mkdir -p $(@D)
-	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq sqlite3)
+	@gcc -std=gnu17 -D_GNU_SOURCE -Isrc -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq sqlite3 libcrypto) -pthread
 $B/tools/%: tools/%.c
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))

@@ -39,6 +39,7 @@ static const struct setting settings[] = {
     { "node", INT, AT(node), "0", 0, 1023, false, "number of this node, part of each id" },
     { "today", DAY, AT(today), "", 0, 0, false, "for rehearsals: the day that is taken as today" },
     { "trust-proxy", BOOL, AT(trust_proxy), "no", 0, 0, false, "believe X-Forwarded-For and X-Forwarded-Proto" },
+    { "hooks-local", BOOL, AT(hooks_local), "no", 0, 0, false, "webhooks may also go to this machine and to private networks" },
     { "sandbox", BOOL, AT(sandbox), "yes", 0, 0, false, "give up all rights that serving does not need" },
     { "log", BOOL, AT(log), "yes", 0, 0, false, "write one line for each request to standard error" },
 };

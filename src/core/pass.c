@@ -17,6 +17,13 @@ static const char *base64url(struct arena *a, const unsigned char *p, size_t n)
     return sodium_bin2base64(arena_alloc(a, len), len, p, n, BASE64URL);
 }
 
+const char *pass_base64(struct arena *a, struct bytes b)
+{
+    size_t len = sodium_base64_ENCODED_LEN(b.n, sodium_base64_VARIANT_ORIGINAL);
+
+    return sodium_bin2base64(arena_alloc(a, len), len, b.p, b.n, sodium_base64_VARIANT_ORIGINAL);
+}
+
 const char *pass_token(struct arena *a)
 {
     unsigned char p[32];

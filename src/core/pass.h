@@ -10,6 +10,7 @@
 
 enum { PASS_HASH = 32, PASS_TOKEN = 43 };
 
+const char *pass_base64(struct arena *a, struct bytes b); /* RFC 4648, 4: with padding */
 /* 256 random bits as 43 letters of base64url (RFC 4648, 5). */
 const char *pass_token(struct arena *a);
 bool pass_is_token(const char *s); /* has that form */
