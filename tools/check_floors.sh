@@ -1,12 +1,12 @@
 #!/bin/sh
 # check_floors.sh - who includes whom: core < common < systems; in common each only those before
-# it in the order ledger, unit, account, file, work; of another slice only its own header
+# it in the order ledger, hook, unit, account, file, work; of another slice only its own header
 # NAME/NAME.h; a system another system only if its README names it; no cycles anywhere.
 set -u
 tmp=$(mktemp) || exit 1
 trap 'rm -f "$tmp"' EXIT
 order() {
-    case $1 in core) echo 0 ;; ledger) echo 1 ;; unit) echo 2 ;; account) echo 3 ;; file) echo 4 ;; work) echo 5 ;; *) echo 6 ;; esac
+    case $1 in core) echo 0 ;; ledger) echo 1 ;; hook) echo 2 ;; unit) echo 3 ;; account) echo 4 ;; file) echo 5 ;; work) echo 6 ;; *) echo 7 ;; esac
 }
 # FILE TARGET of each include of another folder's header; tests may look at anything.
 grep -rn --include='*.[ch]' '^#include "' src | grep -v '_test\.[ch]:' |

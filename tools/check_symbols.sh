@@ -10,7 +10,7 @@ build=$1
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 libc='^(mem(chr|cmp|cpy|move|set)|str(chr|cmp|cspn|len|ncmp|pbrk|rchr|spn|str)|__mem(cpy|move|set)_chk|qsort|bsearch|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_|floor|ceil|lround|llround|sqrt)$'
-ground="ledger unit account file work"
+ground="ledger hook unit account file work"
 wrong=0
 
 exports() {
