@@ -8,11 +8,11 @@
 
 /* ---- names ---- */
 
-static const char *name_in(const struct unit *u, const char *lang)
+const char *unit_own_name(struct ctx *c, const struct unit *u)
 {
-    const char *name = strcmp(lang, "en") == 0   ? u->name_en
-                       : strcmp(lang, "de") == 0 ? u->name_de
-                                                 : "";
+    const char *name = strcmp(c->lang, "en") == 0   ? u->name_en
+                       : strcmp(c->lang, "de") == 0 ? u->name_de
+                                                    : "";
 
     return *name ? name : u->name;
 }
@@ -21,7 +21,7 @@ const char *unit_name(struct ctx *c, int64_t id)
 {
     const struct unit *u = id ? unit_get(c, id) : NULL;
 
-    return u ? name_in(u, c->lang) : "–";
+    return u ? unit_own_name(c, u) : "–";
 }
 
 const char *unit_name_on(struct ctx *c, int64_t id, int64_t on)
@@ -39,7 +39,7 @@ const char *unit_label(struct ctx *c, int64_t id)
     if (!u)
         return "–";
     if (strcmp(u->kind, "province") != 0)
-        return *u->short_code ? u->short_code : name_in(u, c->lang);
+        return *u->short_code ? u->short_code : unit_own_name(c, u);
     for (size_t i = 0; i < COUNT(before); i++)
         if (strncmp(u->name, before[i], strlen(before[i])) == 0)
             return u->name + strlen(before[i]);

@@ -6,7 +6,7 @@
 #include "common/unit/unit_plan.h"
 #include "core/text.h"
 
-static bool is_place(const struct unit *u)
+bool unit_is_place(const struct unit *u)
 {
     static const char *const places[] = { "province", "district", "commune", NULL };
 
@@ -51,7 +51,7 @@ void unit_compare(struct ctx *c, int64_t from, int64_t to, unit_differences *ret
     const struct unit_dir *d = unit_dir(c);
 
     for (size_t i = 0; i < d->n; i++) {
-        if (!d->v[i].newest || !is_place(&d->v[i].u))
+        if (!d->v[i].newest || !unit_is_place(&d->v[i].u))
             continue;
         const struct unit *a = unit_dir_on(d, d->v[i].u.id, from);
         const struct unit *b = unit_dir_on(d, d->v[i].u.id, to);

@@ -45,9 +45,10 @@ struct unit_dir {
     const struct unit_change **into; /* the same by to, day */
     uint32_t *from_at, *into_at;     /* where a unit's begin in both, + 1; by its newest version */
     size_t n_history;
-    const struct unit_as **order;  /* by name, made when first asked for */
-    const struct gazette *gazette; /* for reading addresses, likewise */
-    struct unit_heirs **heirs;     /* likewise, of each pair of days; see unit_heirs.h */
+    const struct unit_as **order;        /* by name, made when first asked for */
+    const struct gazette *gazette;       /* for reading addresses, likewise */
+    const struct unit_change **recorded; /* newest first, likewise; see unit_feed.h */
+    struct unit_heirs **heirs;           /* likewise, of each pair of days; see unit_heirs.h */
     size_t n_heirs;
     int64_t *turns; /* the days on which anything changes, sorted; likewise */
     size_t n_turns;
@@ -83,6 +84,7 @@ const struct unit_as *const *unit_dir_order(struct ctx *c);
 /* How names are compared: no tone marks, no brackets, no "UBND". */
 const char *unit_key_of(struct arena *a, const char *name);
 
+bool unit_is_place(const struct unit *u); /* a province, district or commune; in unit_compare.c */
 bool unit_dir_read(struct ctx *c, struct unit_dir *d); /* in unit_dir_read.c */
 void unit_dir_find_cuts(struct unit_dir *d);           /* in unit_heirs.c */
 size_t unit_dir_hash(const char *s);

@@ -1,7 +1,7 @@
 /* Forms that change: a new unit, a new name, the end of a unit. */
 #include <string.h>
 
-#include "common/unit/unit_view.h"
+#include "common/unit/unit_feed.h"
 #include "core/day.h"
 #include "core/text.h"
 
@@ -125,6 +125,18 @@ bool unit_get_change(struct ctx *c, const struct req *q, struct res *s)
 
 /* ---- actions ---- */
 
+/* Subscribers learn of it, and the unit's page shows it. */
+static bool note(struct ctx *c, const char *kind, int64_t from, int64_t to, int64_t day)
+{
+    return unit_note(c, &(struct unit_change){ .day = day,
+                                               .kind = kind,
+                                               .from = from,
+                                               .to = to,
+                                               .whole = 1,
+                                               .area = -1,
+                                               .population = -1 });
+}
+
 bool unit_post_add(struct ctx *c, const struct req *q, struct res *s)
 {
     struct unit_input in = { 0 };
@@ -144,7 +156,7 @@ bool unit_post_add(struct ctx *c, const struct req *q, struct res *s)
                             .name_de = in.name_de,
                             .parent = parent,
                             .from = in.from };
-    if (!unit_add(c, &d, &id))
+    if (!unit_add(c, &d, &id) || !note(c, "created", 0, id, in.from))
         return false;
     return web_see_other(s, arena_printf(c->arena, "/units/%lld", (long long)id));
 }
@@ -160,7 +172,7 @@ bool unit_post_rename(struct ctx *c, const struct req *q, struct res *s)
     struct unit_draft names = {
         .name = in.name, .name_en = in.name_en, .name_de = in.name_de, .short_code = in.short_code
     };
-    if (!unit_alter(c, u->id, in.from, &names))
+    if (!unit_alter(c, u->id, in.from, &names) || !note(c, "renamed", u->id, u->id, in.from))
         return false;
     return web_see_other(s, arena_printf(c->arena, "/units/%lld", (long long)u->id));
 }
@@ -175,7 +187,8 @@ bool unit_post_close(struct ctx *c, const struct req *q, struct res *s)
         !req_read(c, q, unit_close_inputs, UNIT_CLOSE_INPUTS, &in) ||
         !read_unit(c, "successor", in.successor, &successor))
         return false;
-    if (!unit_close(c, u->id, in.until, successor))
+    if (!unit_close(c, u->id, in.until, successor) ||
+        !note(c, successor ? "merged" : "dissolved", u->id, successor, in.until))
         return false;
     return web_see_other(s, arena_printf(c->arena, "/units/%lld", (long long)u->id));
 }

@@ -2,6 +2,8 @@
 #include "common/unit/unit_command.h"
 #include "common/unit/unit_map.h"
 #include "common/unit/unit_release_routes.h"
+#include "common/hook/hook.h"
+#include "common/unit/unit_feed.h"
 #include "common/unit/unit_shapes.h"
 #include "unit_schema.h"
 
@@ -19,16 +21,32 @@ static const struct sealed *const sealed[] = { &unit_sealed,
                                                &unit_outline_load_sealed };
 
 /* What the pages read by themselves; told here for the API's description and the command line. */
-static const struct input list_inputs[] = {
-    { "words", N_("Words"), IN_TEXT, 0, 0, 200, NULL },
-    { "kind", N_("Kind"), IN_TEXT, 0, 0, 40, NULL },
-    { "asof", N_("As of"), IN_DAY, 0, 0, 0, NULL },
-    { "after", N_("Page"), IN_TEXT, 0, 0, 40, NULL },
-};
+/* clang-format off */
+#define LIST_INPUTS                                             \
+    { "words", N_("Words"), IN_TEXT, 0, 0, 200, NULL },         \
+    { "kind", N_("Kind"), IN_TEXT, 0, 0, 40, NULL },            \
+    { "parent", N_("Part of"), IN_TEXT, 0, 0, 60, NULL },       \
+    { "system", N_("Code list"), IN_TEXT, 0, 0, 40, NULL },     \
+    { "on", N_("Day"), IN_DAY, 0, 0, 0, NULL }
+/* clang-format on */
+static const struct input all_inputs[] = { LIST_INPUTS };
+static const struct input list_inputs[] = { LIST_INPUTS,
+                                            { "after", N_("Page"), IN_TEXT, 0, 0, 40, NULL } };
 static const struct input page_inputs[] = {
-    { "asof", N_("As of"), IN_DAY, 0, 0, 0, NULL },
+    { "on", N_("Day"), IN_DAY, 0, 0, 0, NULL },
     { "after", N_("Page"), IN_TEXT, 0, 0, 40, NULL },
 };
+static const struct input mapping_inputs[] = {
+    { "from", N_("Day"), IN_DAY, 0, 1, 0, NULL },
+    { "to", N_("Day"), IN_DAY, 0, 1, 0, NULL },
+    { "kind", N_("Kind"), IN_TEXT, 0, 0, 40, NULL },
+};
+
+static const struct input changes_inputs[] = {
+    { "release", N_("Release"), IN_ID, 0, 0, 0, NULL },
+    { "before", N_("Page"), IN_TEXT, 0, 0, 40, NULL },
+};
+static const struct input atom_inputs[] = { { "before", N_("Page"), IN_TEXT, 0, 0, 40, NULL } };
 
 static const struct input resolve_inputs[] = {
     { "text", N_("Address"), IN_TEXT, 0, 0, 2000, NULL },
@@ -48,8 +66,17 @@ static const struct input line_inputs[] = {
 };
 
 static const struct route routes[] = {
-    { GET, "/units", unit_get_list, "unit.read", "Units on a day: by words, by kind",
-      .cmd = "unit list", LISTED(inputs, list_inputs) },
+    { GET, "/units", unit_get_list, CAP_PUBLIC,
+      "Units on a day, by words, kind, parent, code list; as a table all of them",
+      .cmd = "unit list", .flags = ROUTE_TABLE, LISTED(inputs, list_inputs) },
+    { GET, "/units/all", unit_get_all, CAP_PUBLIC, "The whole list of a day as one JSON document",
+      .cmd = "unit all", .flags = ROUTE_SLOW, LISTED(inputs, all_inputs) },
+    { GET, "/units.geojson", unit_get_geojson, CAP_PUBLIC,
+      "The whole list of a day as GeoJSON (RFC 7946)", .cmd = "unit geojson", .flags = ROUTE_SLOW,
+      LISTED(inputs, all_inputs) },
+    { GET, "/units/mapping", unit_get_mapping, CAP_PUBLIC,
+      "What became of each unit of one day by another", .cmd = "unit mapping",
+      .flags = ROUTE_SLOW | ROUTE_TABLE, LISTED(inputs, mapping_inputs) },
     { POST, "/units", unit_post_add, "unit.write", "Add a unit below another one",
       .cmd = "unit add", .inputs = unit_add_inputs, .n_inputs = UNIT_ADD_INPUTS,
       .form = unit_show_add },
@@ -122,8 +149,14 @@ static const struct route routes[] = {
       .cmd = "unit outline load", .flags = ROUTE_UPLOAD, .inputs = unit_outline_inputs,
       .n_inputs = UNIT_OUTLINE_INPUTS, .form = unit_show_outlines,
       .prepare = unit_prepare_outlines },
-    { GET, "/units/:unit", unit_get_page, "unit.read",
-      "A unit (id or code): names, codes, what lies above and below", .cmd = "unit show",
+    { GET, "/units/changes", unit_get_changes, CAP_PUBLIC,
+      "What became of units, what was noted last first; as a table all of it",
+      .cmd = "unit changes", .flags = ROUTE_TABLE, LISTED(inputs, changes_inputs) },
+    { GET, "/units/changes.atom", unit_get_atom, CAP_PUBLIC,
+      "Published lists and single changes as an Atom feed (RFC 4287)", .cmd = "unit feed",
+      LISTED(inputs, atom_inputs) },
+    { GET, "/units/:unit", unit_get_page, CAP_PUBLIC,
+      "A unit (id or code): names, codes, parents, changes, what lies below", .cmd = "unit show",
       LISTED(inputs, page_inputs) },
     { GET, "/units/:unit/change", unit_get_change, "unit.write",
       "The form for a change: what=add, rename or close", .cmd = NULL },
@@ -133,6 +166,9 @@ static const struct route routes[] = {
     { POST, "/units/:unit/close", unit_post_close, "unit.write",
       "Close a unit from a day on, with a successor", .cmd = "unit close",
       .inputs = unit_close_inputs, .n_inputs = UNIT_CLOSE_INPUTS, .form = unit_show_close },
+    { GET, "/units/:system/:code", unit_get_code, CAP_PUBLIC,
+      "The unit that a code meant on a day; without a day, all that it has meant",
+      .cmd = "unit code", LISTED(inputs, page_inputs) },
 };
 
 static const struct grant grants[] = {
@@ -140,7 +176,7 @@ static const struct grant grants[] = {
     { "unit.write", "admin" },
     { "unit.approve", "admin" },
 };
-static const struct nav nav[] = { { N_("Units"), "/units", "unit.read", 60 } };
+static const struct nav nav[] = { { N_("Units"), "/units", CAP_PUBLIC, 60 } };
 
 static const struct command commands[] = {
     { "unit", "load | import FOLDER | outlines FILE | check",
@@ -149,6 +185,12 @@ static const struct command commands[] = {
       "--code-property NAME); is the list whole, and its numbers",
       unit_command },
 };
+
+static bool unit_start(struct ctx *c)
+{
+    hook_may = unit_may_hook;
+    return unit_dir_start(c);
+}
 
 const struct module unit_module = {
     .name = "unit",
@@ -159,7 +201,7 @@ const struct module unit_module = {
     LISTED(nav, nav),
     LISTED(shapes, shapes),
     LISTED(commands, commands),
-    .start = unit_dir_start,
+    .start = unit_start,
     .stop = unit_dir_stop,
     .tick = unit_dir_tick,
     .check = unit_check,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/unit/unit_dir.h"
+#include "common/unit/unit_feed.h"
 #include "common/unit/unit_release_view.h"
 #include "core/db.h"
 #include "core/text.h"
@@ -373,12 +374,14 @@ bool unit_plan_publish(struct ctx *c, int64_t id, unit_faults *faults)
 {
     struct unit_release r;
     unit_lines l = { 0 };
-    int64_t number;
 
-    return open_draft(c, id, "approved", &r) && unit_plan_lines(c, id, &l) &&
-           unit_plan_apply(c, &r, &l, faults) && whole(c, faults) &&
-           unit_release_next(c, &number) &&
-           unit_plan_out(c, id, number, c->now_ms, unit_list_checksum(c, r.day)) && seal(c, id);
+    if (!open_draft(c, id, "approved", &r) || !unit_plan_lines(c, id, &l) ||
+        !unit_plan_apply(c, &r, &l, faults) || !whole(c, faults) ||
+        !unit_release_next(c, &r.number))
+        return false;
+    r.checksum = unit_list_checksum(c, r.day);
+    return unit_plan_out(c, id, r.number, c->now_ms, r.checksum) && seal(c, id) &&
+           unit_tell_release(c, &r);
 }
 
 bool unit_plan_reject(struct ctx *c, int64_t id, const char *reason)

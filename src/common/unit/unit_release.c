@@ -6,6 +6,7 @@
 
 #include "common/unit/unit_check.h"
 #include "common/unit/unit_dir.h"
+#include "common/unit/unit_feed.h"
 #include "core/sha256.h"
 #include "core/text.h"
 
@@ -165,5 +166,5 @@ bool unit_release_set(struct ctx *c, struct unit_set *s, unit_faults *faults,
     *ret = r;
     return unit_release_insert(c, r.id, r.number, r.title, r.day, r.act, r.state, r.made_by,
                                r.made_at, r.published_at, r.checksum) &&
-           unit_release_seal(c, r.id);
+           unit_release_seal(c, r.id) && unit_tell_release(c, &r);
 }

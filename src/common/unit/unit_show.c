@@ -1,13 +1,13 @@
-/* Pages and JSON that read: the list of units, one unit. */
+/* One unit: its page, and the words of kinds and code lists. */
 #include <string.h>
 
 #include "common/unit/unit_story.h"
-#include "common/unit/unit_view.h"
+#include "common/unit/unit_web.h"
 #include "core/day.h"
 #include "core/text.h"
 #include "unit_show_sql.h"
 
-enum { PAGE_ROWS = 100, JSON_ROWS = 1000 };
+enum { PAGE_ROWS = 100 };
 
 /* ---- words ---- */
 
@@ -83,7 +83,8 @@ struct html_safe unit_described(struct ctx *c, const struct req *q, const char *
         wrong ? " aria-invalid=\"true\"" : "") };
 }
 
-#include "unit_list.html.h"
+#include "unit_rows.html.h"
+
 #include "unit_page.html.h"
 
 /* ---- who, which ---- */
@@ -120,114 +121,6 @@ bool unit_of_word(struct ctx *c, const char *word, const struct unit **ret)
     return true;
 }
 
-static bool read_day(struct ctx *c, const struct req *q, int64_t *ret)
-{
-    const char *text = req_text(q, "asof");
-
-    *ret = c->today;
-    return !*text || day_parse(text, ret) || fail_field(c, "asof", "write the day like 2025-08-28");
-}
-
-/* ---- the list ---- */
-
-static bool is_asked(const struct unit *u, const char *kind, int64_t state, bool asked)
-{
-    if (!asked)
-        return u->id == state || u->parent == state;
-    return !*kind || strcmp(u->kind, kind) == 0;
-}
-
-/* Those that fit, in the order of the alphabet, at most rows after one id. */
-static void find(struct ctx *c, const struct req *q, size_t rows, struct unit_list_view *v)
-{
-    unit_list all = { 0 };
-    int64_t state = unit_state(c), after = req_int(q, "after");
-    bool past = after == 0;
-
-    unit_search(c, v->words, v->on, SIZE_MAX, &all);
-    for (size_t i = 0; i < all.n; i++) {
-        const struct unit *u = all.v[i];
-
-        if (!is_asked(u, v->kind, state, v->asked))
-            continue;
-        if (past && v->found.n == rows) {
-            v->next = arena_printf(c->arena, "%lld", (long long)v->found.v[rows - 1]->id);
-            return;
-        }
-        if (past)
-            *LIST_PUSH(c->arena, &v->found) = u;
-        past = past || u->id == after;
-    }
-}
-
-static int64_t count_on(struct ctx *c, int64_t on)
-{
-    const struct unit_dir *d = unit_dir(c);
-    int64_t n = 0;
-
-    for (size_t i = 0; i < d->n; i++)
-        n += unit_dir_valid(&d->v[i], on);
-    return n;
-}
-
-static void put_unit(struct ctx *c, struct json *j, const char *name, const struct unit *u)
-{
-    json_open(j, name, '{');
-    json_id(j, "id", u->id);
-    json_text(j, "code", u->code);
-    json_text(j, "system", u->system);
-    json_text(j, "short_code", u->short_code);
-    json_text(j, "kind", u->kind);
-    json_text(j, "name", u->name);
-    json_text(j, "name_en", u->name_en);
-    json_text(j, "name_de", u->name_de);
-    json_text(j, "label", unit_label(c, u->id));
-    json_id(j, "parent", u->parent);
-    json_id(j, "tenant", u->tenant);
-    json_day(j, "from", u->from);
-    json_day(j, "until", u->until);
-    json_id(j, "successor", u->successor);
-    json_close(j, '}');
-}
-
-static bool list_json(struct ctx *c, const struct req *q, struct res *s,
-                      const struct unit_list_view *v)
-{
-    struct json j = json_doc(s, 200);
-
-    json_open(&j, NULL, '{');
-    json_day(&j, "asof", v->on);
-    json_int(&j, "total", v->total);
-    json_open(&j, "units", '[');
-    for (size_t i = 0; i < v->found.n; i++)
-        put_unit(c, &j, NULL, v->found.v[i]);
-    json_close(&j, ']');
-    if (v->next)
-        json_text(&j, "next",
-                  arena_printf(c->arena, "/units.json%s",
-                               req_with(c, q, "after", v->next).path + strlen(q->path)));
-    else
-        json_null(&j, "next");
-    json_close(&j, '}');
-    return true;
-}
-
-bool unit_get_list(struct ctx *c, const struct req *q, struct res *s)
-{
-    struct unit_list_view v = { .words = req_text(q, "words"), .kind = req_text(q, "kind") };
-
-    if (!read_day(c, q, &v.on))
-        return false;
-    v.asked = *v.words || *v.kind;
-    v.total = count_on(c, v.on);
-    find(c, q, q->face == FACE_JSON ? JSON_ROWS : PAGE_ROWS, &v);
-    if (q->face == FACE_JSON)
-        return list_json(c, q, s, &v);
-    struct html h = page_begin(c, q, s, 200, T("Units"));
-    unit_list_page_html(h, c, q, &v);
-    return page_end(c, h);
-}
-
 /* ---- one unit ---- */
 
 static bool read_history(struct ctx *c, struct unit_page_view *v)
@@ -254,9 +147,13 @@ static void read_tree(struct ctx *c, const struct req *q, struct unit_page_view 
     unit_list all = { 0 };
     bool past = after == 0;
 
-    for (int64_t up = v->u->parent; up && v->above.n < 8; up = unit_get(c, up)->parent)
-        *LIST_PUSH(c->arena, &v->above) = unit_get(c, up);
-    unit_children(c, v->u->id, c->today, &all);
+    for (const struct unit *up = v->u; up->parent && v->above.n < 8;) {
+        up = unit_dir_on(unit_dir(c), up->parent, v->on);
+        if (!up)
+            break;
+        *LIST_PUSH(c->arena, &v->above) = up;
+    }
+    unit_children(c, v->u->id, v->on, &all);
     for (size_t i = 0; i < all.n && !v->after; i++) {
         if (past && v->children.n == PAGE_ROWS)
             v->after = arena_printf(c->arena, "%lld", (long long)all.v[i - 1]->id);
@@ -266,56 +163,52 @@ static void read_tree(struct ctx *c, const struct req *q, struct unit_page_view 
     }
 }
 
-static bool page_json(struct ctx *c, struct res *s, const struct unit_page_view *v)
+static bool show_json(struct ctx *c, struct res *s, const struct unit_page_view *v)
 {
     struct json j = json_doc(s, 200);
-    unit_list all = { 0 };
+    unit_meanings meant = { 0 };
 
-    unit_children(c, v->u->id, c->today, &all);
+    if (*v->u->code)
+        unit_code_meanings(c, v->u->system, unit_web_code(c, v->u, v->on), &meant);
     json_open(&j, NULL, '{');
-    put_unit(c, &j, "unit", v->u);
-    json_open(&j, "codes", '[');
-    for (size_t i = 0; i < v->codes.n; i++) {
-        json_open(&j, NULL, '{');
-        json_text(&j, "system", v->codes.v[i].system);
-        json_text(&j, "code", v->codes.v[i].code);
-        json_day(&j, "from", v->codes.v[i].from);
-        json_day(&j, "until", v->codes.v[i].until);
-        json_close(&j, '}');
-    }
-    json_close(&j, ']');
-    json_open(&j, "names", '[');
-    for (size_t i = 0; i < v->names.n; i++) {
-        json_open(&j, NULL, '{');
-        json_text(&j, "name", v->names.v[i].name);
-        json_day(&j, "from", v->names.v[i].from);
-        json_day(&j, "until", v->names.v[i].until);
-        json_close(&j, '}');
-    }
-    json_close(&j, ']');
-    json_open(&j, "children", '[');
-    for (size_t i = 0; i < all.n; i++)
-        put_unit(c, &j, NULL, all.v[i]);
-    json_close(&j, ']');
+    json_day(&j, "on", v->on);
+    if (!unit_web_put_all(c, &j, v->u, v->on))
+        return false;
+    unit_web_put_meanings(c, &j, &meant);
     json_close(&j, '}');
     return true;
 }
 
-bool unit_get_page(struct ctx *c, const struct req *q, struct res *s)
+bool unit_show(struct ctx *c, const struct req *q, struct res *s, const struct unit *u, int64_t on)
 {
-    struct unit_page_view v = { 0 };
+    struct unit_page_view v = { .u = u, .on = on };
     struct unit_story story;
 
-    if (!unit_of_path(c, q, &v.u) || !read_history(c, &v))
-        return false;
     if (q->face == FACE_JSON)
-        return page_json(c, s, &v);
+        return show_json(c, s, &v);
+    if (!read_history(c, &v))
+        return false;
     read_tree(c, q, &v);
-    if (!unit_story_read(c, v.u, &story))
+    if (!unit_story_read(c, u, &story))
         return false;
     v.story = unit_story_part(c, &story);
-    v.may_write = unit_may_at(c, "unit.write", v.u->id) && !v.u->until;
-    struct html h = page_begin(c, q, s, 200, unit_name(c, v.u->id));
+    if (u->until)
+        unit_successors(c, u->id, on, c->today > on ? c->today : on, &v.became);
+    v.may_write = unit_may_at(c, "unit.write", u->id) && !u->until;
+    struct html h = page_begin(c, q, s, 200, unit_own_name(c, u));
     unit_page_html(h, c, q, &v);
     return page_end(c, h);
+}
+
+bool unit_get_page(struct ctx *c, const struct req *q, struct res *s)
+{
+    const struct unit *u;
+    int64_t on;
+
+    if (!unit_web_day(c, q, &on) || !unit_of_path(c, q, &u))
+        return false;
+    u = unit_dir_on(unit_dir(c), u->id, on);
+    if (!u)
+        return fail(c, ERR_NOT_FOUND, "the unit did not exist on that day");
+    return unit_web_same(c, q, s, on, NULL) || unit_show(c, q, s, u, on);
 }

@@ -15,11 +15,13 @@ const char *unit_kind_name(const char *word); /* a key; the word itself if it is
 const char *unit_kind_many(const char *word);
 
 struct unit_list_view {
-    const char *words, *kind;
+    const char *words, *kind, *system;
+    const struct unit *parent; /* NULL: any */
+    const char *has_code; /* by place in the directory: of that system; NULL: any */
     unit_list found;
     const char *next; /* id to go on after; NULL: that was all */
-    int64_t on, total;
-    bool asked; /* words or a kind were given; else the overview is shown */
+    int64_t on, total, matching;
+    bool asked; /* something was asked for; else the page shows the overview */
 };
 
 struct unit_name_view {
@@ -35,6 +37,8 @@ struct unit_page_view {
     unit_list above, children;
     LIST(struct unit_name_view) names;
     LIST(struct unit_code_view) codes;
+    unit_parts became; /* of a closed one */
+    int64_t on;
     const char *after;      /* children go on after this id */
     struct html_safe story; /* made by unit_story.h */
     bool may_write;
