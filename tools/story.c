@@ -33,6 +33,11 @@
  *   idle N                     N connections that send half a request and then nothing
  *   disk SIZE                  the node's data lie on a disk of their own, as "24m"
  *   fill | unfill              uses up all room there | frees it
+ *   listen STATUS              a program beside that takes what the node sends, at port $HOOK
+ *   heard N                    waits for its N-th message, which is the answer from here on
+ *   signed SECRET              it bears the signature of this webhook secret
+ *   pages PATH MEMBER          follows "next" to the end; out: how many members there were
+ *   every N COLUMN PATH        each line of the CSV that came: PATH with its COLUMN for % is 200
  *   repeat N ... end           the steps in between, N times
  */
 #include "story.h"
@@ -55,7 +60,7 @@ static int line_no;
 
 struct node *node;
 static struct node nodes[4];
-static struct answer answer;
+struct answer answer;
 static int exit_code;
 static char *out = NULL, *cookies, *csrf, *headers;
 
@@ -381,6 +386,17 @@ static bool do_expect(char *s)
     return expect_text(what, s);
 }
 
+void let(const char *name, const char *value)
+{
+    snprintf(lets[n_lets].name, sizeof lets[n_lets].name, "%s", name);
+    lets[n_lets++].value = format("%.*s", (int)strcspn(value, "\n"), value);
+}
+
+void say(char *text)
+{
+    out = text;
+}
+
 static bool do_let(char *s)
 {
     char *name = word(&s), *from = word(&s), *of = word(&s);
@@ -390,8 +406,7 @@ static bool do_let(char *s)
 
     if (!value || !*value)
         return wrong(format("there is no %s %s", from, of), answer.body);
-    snprintf(lets[n_lets].name, sizeof lets[n_lets].name, "%s", name);
-    lets[n_lets++].value = format("%.*s", (int)strcspn(value, "\n"), value);
+    let(name, value);
     return n_lets < 64 || wrong("too many names", NULL);
 }
 
@@ -419,7 +434,7 @@ static bool step(const char *text)
         return do_sql(s);
     if (strcmp(verb, "flip") == 0)
         return do_flip(s);
-    if (world_step(verb, s, &ok))
+    if (world_step(verb, s, &ok) || listen_step(verb, s, &ok))
         return ok;
     if (strcmp(verb, "header") == 0)
         headers = format("%s%s\r\n", headers, s);
@@ -492,6 +507,7 @@ static bool play(FILE *f)
     ok = play_lines(f);
     http_drop_half();
     world_end();
+    listen_end();
     if (!ok)
         show_logs();
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes && *nodes[i].name; i++) {

@@ -64,5 +64,11 @@ bool shell(const char *command, const char *what); /* what: said when it fails *
 /* load, pause, pg, disk, fill, unfill, idle; false: the verb is none of these. */
 bool world_step(const char *verb, char *s, bool *ret_ok);
 void world_end(void);
+/* listen, heard, signed, pages, every: likewise. */
+bool listen_step(const char *verb, char *s, bool *ret_ok);
+void listen_end(void);
+extern struct answer answer;                   /* the last */
+void let(const char *name, const char *value); /* $NAME from here on */
+void say(char *text);                          /* what "expect out" looks at */
 
 #endif
