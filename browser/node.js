@@ -62,7 +62,7 @@ exports.signIn = async (browser, node, name, { password = exports.PASSWORD, ...o
 };
 
 // Not pages, or pages that need more than a link gives: a proof's numbers, a one-time key.
-const elsewhere = /\.(json|csv|xlsx|ics|atom)$|^\/(language|assets|metrics|healthz|openapi|password)|^\/ledger\/(tile|checkpoint|proof|consistency)|\/files\//;
+const elsewhere = /\.(json|csv|xlsx|geojson|ics|atom)$|^\/(language|assets|metrics|healthz|openapi|password)|^\/ledger\/(tile|checkpoint|proof|consistency)|\/files\//;
 const shape = (path) => path.replace(/\/\d+/g, "/:id");
 
 // Follows the links from "/", one of each shape ("/tasks/:id"), and visits each once; a shape that

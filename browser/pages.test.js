@@ -51,7 +51,7 @@ test("pages work without JavaScript and pass axe then, too", { timeout: 240000 }
   assert.deepStrictEqual(report, []);
 });
 
-const main = ["/", "/my", "/tasks?class=open_overdue", "/tasks/new", "/sources", "/sources/new", "/tasks/import", "/units", "/account", "/help", "/ledger"];
+const main = ["/", "/my", "/tasks?class=open_overdue", "/tasks/new", "/sources", "/sources/new", "/tasks/import", "/units", "/units/changes", "/units/commune/00004", "/account", "/help", "/ledger"];
 
 test("nothing is cut off on a very wide screen", { timeout: 240000 }, async () => {
   const { context, page } = await signIn(chrome, node, "vpcp.overseer", { viewport: { width: 3840, height: 1600 } });

@@ -50,7 +50,7 @@ expect body has "<feed xmlns="
 expect body has "urn:uuid:"
 listen 500
 run hook add --url http://127.0.0.1:$HOOK/in --account boss
-expect exit 2
+expect exit 1
 run hook add --url http://127.0.0.1:$HOOK/in --account boss --hooks-local
 expect exit 0
 as boss

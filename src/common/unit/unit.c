@@ -28,7 +28,7 @@ const char *unit_name_on(struct ctx *c, int64_t id, int64_t on)
 {
     const struct unit *u = unit_on(c, id, on);
 
-    return u ? name_in(u, c->lang) : unit_name(c, id);
+    return u ? unit_own_name(c, u) : unit_name(c, id);
 }
 
 const char *unit_label(struct ctx *c, int64_t id)

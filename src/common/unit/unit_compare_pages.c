@@ -3,6 +3,7 @@
 
 #include "common/unit/unit_release_routes.h"
 #include "common/unit/unit_release_view.h"
+#include "common/unit/unit_web.h"
 #include "core/chart.h"
 #include "core/day.h"
 #include "core/json.h"
@@ -284,6 +285,8 @@ bool unit_get_compare(struct ctx *c, const struct req *q, struct res *s)
     }
     v.kind = in.kind;
     v.what = in.what;
+    if (ok && unit_web_same(c, q, s, v.from_day * 1000000 + v.to_day, NULL))
+        return true;
     if (ok) {
         unit_compare(c, v.from_day, v.to_day, &all);
         keep_asked(c, &in, &all, &asked);

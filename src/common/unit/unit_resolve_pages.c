@@ -117,8 +117,10 @@ bool unit_get_resolve(struct ctx *c, const struct req *q, struct res *s)
         return false;
     s->etag = arena_printf(c->arena, "%s-%lld-%lld", c->lang, (long long)unit_dir(c)->revision,
                            (long long)c->today);
-    if (q->face == FACE_JSON)
-        return answer_json(c, s, &v);
+    if (q->face == FACE_JSON) {
+        s->cache = "public, no-cache";
+        return web_unchanged(c, q, s) || answer_json(c, s, &v);
+    }
     s->etag = NULL; /* the page also shows who is signed in */
     struct html h = page_begin(c, q, s, 200, T("Find the unit of an address or code"));
     unit_resolve_page_html(h, c, q, &v);

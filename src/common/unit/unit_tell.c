@@ -37,7 +37,8 @@ bool unit_note(struct ctx *c, const struct unit_change *h)
     if (!wanted)
         return true;
     const struct unit_change *told = noted(c, h);
-    ASSERT(told);
+    if (!told) /* the first failure is kept: that of the statement */
+        return fail_system(c, h->kind, "the directory could not be read anew");
     unit_web_put_change(c, &j, NULL, told);
     return hook_tell(c, "unit.changed", buf_str(&b));
 }

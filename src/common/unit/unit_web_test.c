@@ -188,6 +188,10 @@ TEST(what_the_asker_has_already_is_not_sent_again_until_the_list_changes)
         "/units/commune/00002.json",
         "/units/mapping.csv?from=2025-06-30&to=2025-07-01",
         "/units/mapping.json?from=2025-06-30&to=2025-07-01",
+        "/units/compare.csv?from=2025-06-30&to=2025-07-01",
+        "/units/changes.json",
+        "/units/changes.atom",
+        "/units/resolve.json?code=00001&on=2025-06-30",
     };
     struct place p;
 
