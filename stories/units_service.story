@@ -59,12 +59,13 @@ expect json hooks.0.state active
 let ID json hooks.0.id
 GET /hooks/$ID.json
 let SECRET json secret
-POST /units name="Cục Mới" kind=department parent=01 from=2025-08-20
+POST /units "name=Cục Mới" kind=department parent=01 from=2025-08-20
 expect 303
 heard 1
 expect json type unit.changed
 expect json data.what created
 signed $SECRET
+pause 1500 2000
 # it was not taken, and the node dies: what waits is sent when it is back
 listen 204
 node a -kill

@@ -27,7 +27,7 @@ struct conf {
     int64_t node;      /* 0..1023 */
     const char *today; /* rehearsals: a fixed day, "" : the clock */
     bool trust_proxy;  /* X-Forwarded-For and -Proto are believed */
-    bool hooks_local; /* webhooks may also go to loopback and private addresses */
+    bool hooks_local;  /* webhooks may also go to loopback and private addresses */
     bool sandbox;
     bool log; /* one line per request on standard error */
 };

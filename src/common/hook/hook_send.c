@@ -13,7 +13,9 @@
 #include "core/pool.h"
 #include "hook_send_sql.h"
 
-enum { THREADS = 4, QUEUE = 64, TIMEOUT_MS = 10000, LEASE_MS = 120000, PARCEL = 4 << 20 };
+/* No more are on their way than there are threads, so none waits for one: the lease outlives
+ * each attempt, and a message that a killed process had taken goes out again soon. */
+enum { THREADS = 8, TIMEOUT_MS = 10000, LEASE_MS = 30000, PARCEL = 4 << 20 };
 static const int64_t keep_ms = (int64_t)90 * 24 * 3600 * 1000;
 
 /* Seconds until the next attempt; after the last the hook stops: one and a half days. */
@@ -121,15 +123,17 @@ static bool note_all(struct ctx *c, struct sender *s)
 
 /* ---- what is due ---- */
 
-static bool is_flying(struct sender *s, int64_t hook)
+/* One message of a hook at a time, and a thread for each. */
+static bool has_room(struct sender *s, int64_t hook)
 {
     bool found = false;
+    size_t n = 0;
 
     pthread_mutex_lock(&s->lock);
-    for (const struct parcel *p = s->flying; p; p = p->next)
+    for (const struct parcel *p = s->flying; p; p = p->next, n++)
         found = found || p->hook == hook;
     pthread_mutex_unlock(&s->lock);
-    return found;
+    return !found && n < THREADS;
 }
 
 static bool pack(struct ctx *c, const struct hook_send_due_row *r, struct parcel **ret)
@@ -163,7 +167,7 @@ static bool pack(struct ctx *c, const struct hook_send_due_row *r, struct parcel
 static void hand_over(struct sender *s, struct parcel *p)
 {
     if (!s->pool)
-        s->pool = pool_start(THREADS, QUEUE);
+        s->pool = pool_start(THREADS, THREADS);
     pthread_mutex_lock(&s->lock);
     p->next = s->flying;
     s->flying = p;
@@ -198,7 +202,7 @@ bool hook_send_tick(struct ctx *c)
         struct parcel *p;
         bool mine;
 
-        if (is_flying(s, due.v[i].hook))
+        if (!has_room(s, due.v[i].hook))
             continue;
         if (!claim(c, &due.v[i], &mine))
             return false;

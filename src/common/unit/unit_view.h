@@ -17,7 +17,7 @@ const char *unit_kind_many(const char *word);
 struct unit_list_view {
     const char *words, *kind, *system;
     const struct unit *parent; /* NULL: any */
-    const char *has_code; /* by place in the directory: of that system; NULL: any */
+    const char *has_code;      /* by place in the directory: of that system; NULL: any */
     unit_list found;
     const char *next; /* id to go on after; NULL: that was all */
     int64_t on, total, matching;
