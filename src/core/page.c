@@ -38,6 +38,8 @@ const char *page_start(const struct ctx *c)
         for (size_t i = 0; i < modules[m]->n_nav; i++) {
             const struct nav *n = &modules[m]->nav[i];
 
+            if (strcmp(n->cap, CAP_PUBLIC) == 0) /* is nobody's work */
+                continue;
             if (may(c, n->cap) && (!first || n->order < first->order))
                 first = n;
         }
