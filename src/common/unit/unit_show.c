@@ -207,6 +207,10 @@ bool unit_get_page(struct ctx *c, const struct req *q, struct res *s)
 
     if (!unit_web_day(c, q, &on) || !unit_of_path(c, q, &u))
         return false;
+    if (!*req_text(q, "on") && u->until && u->until <= on)
+        on = u->until - 1; /* a closed one, as it was last */
+    if (!*req_text(q, "on") && u->from > on)
+        on = u->from;
     u = unit_dir_on(unit_dir(c), u->id, on);
     if (!u)
         return fail(c, ERR_NOT_FOUND, "the unit did not exist on that day");

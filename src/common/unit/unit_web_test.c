@@ -140,6 +140,20 @@ TEST(a_unit_is_told_with_its_whole_life)
               404);
 }
 
+TEST(a_closed_unit_says_at_its_number_what_became_of_it)
+{
+    struct place p;
+
+    CHECK_OK(c, test_write(c, plant, &p));
+    const char *page = get(c, arena_printf(c->arena, "/units/%lld", (long long)p.one), 200);
+    CHECK_HAS(page, "This unit was closed; the first day without it is 1 July 2025.");
+    CHECK_HAS(page, "All of it went to:");
+    CHECK_HAS(page, "Ba Đình");
+    CHECK_HAS(get(c, arena_printf(c->arena, "/units/%lld.json", (long long)p.two), 200),
+              "\"on\":\"2025-06-30\"");
+    get(c, arena_printf(c->arena, "/units/%lld?on=2025-08-01", (long long)p.one), 404);
+}
+
 TEST(a_list_goes_out_whole_as_table_json_and_geojson)
 {
     struct place p;
