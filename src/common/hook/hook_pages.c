@@ -167,6 +167,15 @@ static const struct route routes[] = {
       "Test, stop or start a webhook, give it a new secret, remove it", .cmd = "hook change",
       LISTED(inputs, change_inputs) },
 };
+/* clang-format off */
+static const struct shape shapes[] = {
+    { "Hook", "{ id id, url text, note text, state text, reason text, made_by id?, made_at time? }" },
+    { "GET /hooks", "{ hooks [Hook] }" },
+    { "HookDelivery", "{ id id, type text, made_at time, state text, attempts int, tried_at time?, "
+      "status int, fault text }" },
+    { "GET /hooks/:id", "{ hook Hook, secret text, deliveries [HookDelivery], before id? }" },
+};
+/* clang-format on */
 static const struct grant grants[] = { { "hook.manage", "admin" } };
 
 const struct module hook_module = {
@@ -175,6 +184,7 @@ const struct module hook_module = {
     LISTED(schema, hook_schema),
     LISTED(sealed, sealed),
     LISTED(grants, grants),
+    LISTED(shapes, shapes),
     .start = hook_send_start,
     .stop = hook_send_stop,
     .tick = hook_send_tick,

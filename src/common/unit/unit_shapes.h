@@ -7,14 +7,27 @@
 
 /* clang-format off */
 static const struct shape shapes[] = {
-    { "Unit", "{ id id, code text, system text, short_code text, kind text, name text, name_en text, name_de text, "
-      "label text, parent id?, tenant id, from day?, until day?, successor id? }" },
+    { "Unit", "{ id id, system text, code text, kind text, type text, name text, short_code text, name_en text, "
+      "name_de text, label text, parent id?, tenant id, from day?, until day?, successor id?, address text }" },
+    { "UnitRef", "{ id id, system text, code text, kind text, type text, name text, address text }" },
+    { "UnitPart", "{ unit UnitRef, whole bool?, share_area number?, share_population number? }" },
+    { "UnitChange", "{ id id, day day, what text, from UnitRef?, to UnitRef?, whole bool?, share_area number?, "
+      "share_population number?, detail text, act text, clause text, note text, release id? }" },
+    { "UnitWhole", "{ on day, unit Unit, codes [{ system text, code text, reversed? text, from day?, until day? }], "
+      "names [{ name text, name_en text, name_de text, from day?, until day? }], "
+      "kinds [{ kind text, type text, from day?, until day? }], parents [{ unit UnitRef?, from day?, until day? }], "
+      "changes [UnitChange], predecessors [UnitPart], successors [UnitPart], children [UnitRef], "
+      "meanings [{ unit UnitRef?, from day, until day? }] }" },
+    { "UnitList", "{ on day, total int, matching int, counts any, units [Unit], next text? }" },
     { "Release", "{ id id, number int, title text, day day?, act text, state text, made_by id?, made_at time?, "
       "decided_by id?, decided_at time?, published_at time?, reason text, checksum text }" },
     { "ReleaseFault", "{ line int, column text, reason text }" },
-    { "GET /units", "{ asof day, total int, units [Unit], next text? }" },
-    { "GET /units/:unit", "{ unit Unit, codes [{ system text, code text, from day?, until day? }], "
-      "names [{ name text, from day?, until day? }], children [Unit] }" },
+    { "GET /units", "UnitList" },
+    { "GET /units/all", "UnitList" },
+    { "GET /units/:unit", "UnitWhole" },
+    { "GET /units/:system/:code", "UnitWhole" },
+    { "GET /units/mapping", "{ from day, to day, units [{ unit UnitRef, became [UnitPart] }] }" },
+    { "GET /units/changes", "{ changes [UnitChange], next text? }" },
     { "GET /units/resolve", "{ units [{ code text, name text, kind text, parent text, share number? }], ambiguous bool, "
       "why text, meant? [{ system text, name text, kind text, parent text, from day?, until day? }] }" },
     { "GET /units/releases", "{ releases [Release] }" },
