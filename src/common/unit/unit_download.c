@@ -1,10 +1,13 @@
 /* Whole lists as files: table, GeoJSON, and what became of the units of one day by another. */
 #include <string.h>
 
+#include "common/unit/unit_outline.h"
 #include "common/unit/unit_web.h"
 #include "core/day.h"
 #include "core/table.h"
 #include "core/text.h"
+
+enum { FEATURE_MEMORY = 64 << 20 };
 
 /* ---- the list of a day ---- */
 
@@ -52,26 +55,59 @@ bool unit_list_table(struct ctx *c, const struct req *q, struct res *s,
     return table_end(t);
 }
 
-/* RFC 7946; a feature whose place is not known has the geometry null. */
+/* In memory of its own: a province has ten thousand points. */
+static bool put_geometry(struct ctx *c, struct json *j, const struct unit *u, int64_t on)
+{
+    struct unit_outline o;
+    bool found = false;
+
+    if (unit_is_place(u) && !unit_outline_of(c, u->id, on, OUTLINE_FULL, &found, &o))
+        return false;
+    if (found)
+        unit_outline_json(j, "geometry", &o);
+    else
+        json_null(j, "geometry");
+    return true;
+}
+
+static bool put_feature(struct ctx *c, struct json *j, struct arena *a, const struct unit *u,
+                        int64_t on)
+{
+    struct ctx one = *c;
+
+    one.arena = a;
+    json_open(j, NULL, '{');
+    json_text(j, "type", "Feature");
+    json_id(j, "id", u->id);
+    bool ok = put_geometry(&one, j, u, on);
+    if (ok)
+        unit_web_put(c, j, "properties", u, on);
+    else
+        fail_at(c, one.err.kind, arena_strdup(c->arena, one.err.detail ? one.err.detail : ""),
+                one.err.file, one.err.line, "%s", arena_strdup(c->arena, one.err.message));
+    arena_reset(a);
+    if (ok)
+        json_close(j, '}');
+    return ok;
+}
+
+/* RFC 7946; a feature whose outline is not known on that day has the geometry null. */
 bool unit_list_geojson(struct ctx *c, struct res *s, const struct unit_list_view *v)
 {
     struct json j = json_doc(s, 200);
+    struct arena *a = arena_new(FEATURE_MEMORY);
+    bool ok = true;
 
     s->type = "application/geo+json";
     json_open(&j, NULL, '{');
     json_text(&j, "type", "FeatureCollection");
     json_day(&j, "on", v->on);
     json_open(&j, "features", '[');
-    for (size_t i = 0; i < v->found.n; i++) {
-        json_open(&j, NULL, '{');
-        json_text(&j, "type", "Feature");
-        json_id(&j, "id", v->found.v[i]->id);
-        json_null(&j, "geometry");
-        unit_web_put(c, &j, "properties", v->found.v[i], v->on);
-        json_close(&j, '}');
-        if (!res_flush(c, s))
-            return false;
-    }
+    for (size_t i = 0; i < v->found.n && ok; i++)
+        ok = put_feature(c, &j, a, v->found.v[i], v->on) && res_flush(c, s);
+    arena_free(&a);
+    if (!ok)
+        return false;
     json_close(&j, ']');
     json_close(&j, '}');
     return true;

@@ -116,6 +116,11 @@ TEST(outlines_from_geojson_are_joined_by_their_code_and_turned_the_right_way)
     CHECK_HAS(geometry(c, k.east, c->today, OUTLINE_FULL), "{\"type\":\"MultiPolygon\"");
     CHECK_HAS(geometry(c, k.east, c->today, OUTLINE_FULL), "]]],[[[108,20],[108.5,20],");
     CHECK_STR(geometry(c, k.third, c->today, OUTLINE_FULL), "none");
+    /* and stand in the download of the list */
+    const char *list = ask(c, "", GET, "/units.geojson?kind=province").body.p;
+    CHECK_HAS(list, arena_printf(c->arena, "\"geometry\":%s,\"properties\":{", west_json));
+    CHECK_HAS(list, "\"geometry\":{\"type\":\"MultiPolygon\"");
+    CHECK_HAS(list, "\"geometry\":null,\"properties\":{");
 }
 
 TEST(topojson_gives_the_same_outlines_as_geojson)

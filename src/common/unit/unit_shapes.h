@@ -28,6 +28,9 @@ static const struct shape shapes[] = {
     { "GET /units/:system/:code", "UnitWhole" },
     { "GET /units/mapping", "{ from day, to day, units [{ unit UnitRef, became [UnitPart] }] }" },
     { "GET /units/changes", "{ changes [UnitChange], next text? }" },
+    { "GET /units/outlines", "{ outlines [{ day day, kind text, units int, source text, sha256 text, made_at time? }] }" },
+    { "POST /units/outlines", "{ property text, features int, kinds [{ kind text, joined int, without [text] }], "
+      "left_out [text] }" },
     { "GET /units/resolve", "{ units [{ code text, name text, kind text, parent text, share number? }], ambiguous bool, "
       "why text, meant? [{ system text, name text, kind text, parent text, from day?, until day? }] }" },
     { "GET /units/releases", "{ releases [Release] }" },
