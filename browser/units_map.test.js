@@ -29,7 +29,7 @@ async function load(file, says) {
   assert.match(await page.innerText("main"), says);
 }
 
-test("without outlines the map says what to load, to those who may", async () => {
+test("without outlines the map says what to load, to those who may", { timeout: 600000 }, async () => {
   const { page } = admin;
   await page.goto(node.url + "/units/map");
   assert.match(await page.innerText("main"), /lienthong unit outlines/);
@@ -37,7 +37,7 @@ test("without outlines the map says what to load, to those who may", async () =>
   assert.deepStrictEqual(await axe(page), []);
 });
 
-test("outlines are loaded in the browser and drawn: 34 provinces, the communes of each", { timeout: 240000, ...there }, async () => {
+test("outlines are loaded in the browser and drawn: 34 provinces, the communes of each", { timeout: 600000, ...there }, async () => {
   await load(provinces, /34 got an outline, 0 have none/);
   await load(communes, /got an outline/);
   const { page } = admin;
@@ -55,7 +55,7 @@ test("outlines are loaded in the browser and drawn: 34 provinces, the communes o
   clean(admin);
 });
 
-test("a click on the map leads to the unit, and so does the keyboard in the table", there, async () => {
+test("a click on the map leads to the unit, and so does the keyboard in the table", { timeout: 600000, ...there }, async () => {
   const { page } = admin;
   await page.goto(node.url + "/units/map");
   await page.waitForSelector(".live path.unit");
@@ -68,7 +68,7 @@ test("a click on the map leads to the unit, and so does the keyboard in the tabl
   clean(admin);
 });
 
-test("without JavaScript the map is a picture with the table, and the tree unfolds by links", there, async () => {
+test("without JavaScript the map is a picture with the table, and the tree unfolds by links", { timeout: 600000, ...there }, async () => {
   const who = await signIn(chrome, node, "", { javaScriptEnabled: false, viewport: { width: 320, height: 900 } });
   const looker = await (await chrome.newContext()).newPage();
   for (const address of ["/units/map", "/units/map?unit=01", "/units/tree"]) {
@@ -79,12 +79,12 @@ test("without JavaScript the map is a picture with the table, and the tree unfol
     await looker.setContent(body.replace(/<script[^>]*><\/script>/g, ""));
     assert.deepStrictEqual(await axe(looker), [], address);
   }
-  await who.page.locator("a", { hasText: "▸" }).first().click();
+  await who.page.locator("details[open] a", { hasText: "▸" }).first().click();
   assert.ok(await who.page.locator("details[open] details[open] li").count() > 30);
   await who.context.close();
 });
 
-test("pages of the picture fit 320 px", there, async () => {
+test("pages of the picture fit 320 px", { timeout: 600000, ...there }, async () => {
   const who = await signIn(chrome, node, "admin", { viewport: { width: 320, height: 900 } });
   for (const address of ["/units/map", "/units/tree", "/units/outlines", "/units/00004", "/units/01"]) {
     await who.page.goto(node.url + address);
