@@ -36,6 +36,18 @@ static bool read_source(struct ctx *c, struct unit_map *m)
 
 /* ---- below a unit ---- */
 
+/* Island districts are communes of their own, but whoever looks at the state looks for them. */
+static bool read_zones(struct ctx *c, int64_t on, struct unit_map *m)
+{
+    unit_list communes = { 0 }, zones = { 0 };
+
+    unit_of_kind(c, "commune", on, &communes);
+    for (size_t i = 0; i < communes.n; i++)
+        if (strcmp(communes.v[i]->type, "đặc khu") == 0)
+            *LIST_PUSH(c->arena, &zones) = communes.v[i];
+    return unit_outlines_of(c, &zones, on, OUTLINE_PLAIN, &m->zones);
+}
+
 /* Of the last level, the one with outlines: districts of a day before have none. */
 bool unit_map_below(struct ctx *c, const struct unit *of, int64_t on, struct unit_map *ret)
 {
@@ -48,7 +60,7 @@ bool unit_map_below(struct ctx *c, const struct unit *of, int64_t on, struct uni
         if (is_territory(all.v[i]))
             *LIST_PUSH(c->arena, &m.units) = all.v[i];
     if (!unit_outlines_of(c, &m.units, on, state ? OUTLINE_PLAIN : OUTLINE_FULL, &m.shapes) ||
-        !read_source(c, &m))
+        !read_source(c, &m) || (state && m.shapes.n && !read_zones(c, on, &m)))
         return false;
     for (size_t i = 0; i < m.shapes.n; i++)
         unit_box_add(&m.box, &m.shapes.v[i].box);
@@ -148,6 +160,19 @@ static void put_feature(struct ctx *c, struct json *j, const struct unit_map *m,
     json_close(j, '}');
 }
 
+static void put_place(struct ctx *c, struct json *j, const struct unit_map *m,
+                      const struct unit_outline *o)
+{
+    const struct unit *u = unit_dir_on(unit_dir(c), o->unit, m->on);
+    struct unit_point at = unit_map_middle(&o->box);
+
+    json_open(j, NULL, '{');
+    json_text(j, "name", unit_bare_name(u));
+    json_decimal(j, "lon", at.x, OUTLINE_PLACES);
+    json_decimal(j, "lat", at.y, OUTLINE_PLACES);
+    json_close(j, '}');
+}
+
 void unit_map_json(struct ctx *c, struct json *j, const struct unit_map *m)
 {
     json_open(j, NULL, '{');
@@ -160,18 +185,29 @@ void unit_map_json(struct ctx *c, struct json *j, const struct unit_map *m)
     for (size_t i = 0; i < m->shapes.n; i++)
         put_feature(c, j, m, &m->shapes.v[i]);
     json_close(j, ']');
+    json_open(j, "places", '[');
+    for (size_t i = 0; i < m->zones.n; i++)
+        put_place(c, j, m, &m->zones.v[i]);
+    json_close(j, ']');
     json_close(j, '}');
 }
 
 /* ---- words, Leaflet ---- */
 
+struct unit_point unit_map_middle(const struct unit_box *b)
+{
+    return (struct unit_point){ b->west + (b->east - b->west) / 2,
+                                b->south + (b->north - b->south) / 2 };
+}
+
 const char *unit_bare_name(const struct unit *u)
 {
-    size_t n = strlen(u->type);
+    size_t n = strlen(u->type), first = n && (unsigned char)u->type[0] >= 0xc0 ? 2 : 1;
     const char *s = u->name;
 
     /* Names begin with the type's word in upper case: "Phường Ba Đình" is a "phường". */
-    if (n && strlen(s) > n + 1 && s[n] == ' ' && strncmp(s + 1, u->type + 1, n - 1) == 0)
+    if (n && strlen(s) > n + 1 && s[n] == ' ' &&
+        strncmp(s + first, u->type + first, n - first) == 0)
         return s + n + 1;
     return s;
 }

@@ -18,6 +18,7 @@ struct unit_map {
     int64_t on;
     unit_list units;          /* in the order of the list; near: those that have an outline */
     unit_outline_list shapes; /* of those that have one on this day */
+    unit_outline_list zones;  /* of the state: special zones, for their names; islands far out */
     struct unit_box box;      /* what is seen first */
     int64_t loaded;           /* newest day of a list that outlines were loaded for; 0: never */
     const char *source;       /* of the outlines, "" if there are none */
@@ -31,8 +32,10 @@ MUST_USE bool unit_map_near(struct ctx *c, const struct unit *of, int64_t on, st
 
 /* The picture; hidden from readers. */
 struct html_safe unit_map_svg(struct ctx *c, const struct unit_map *m);
-/* GeoJSON: a FeatureCollection with bbox; properties code, name, type, href, marked. */
+/* GeoJSON: a FeatureCollection with bbox; properties code, name, short, kind,
+ * outline_of, marked; beside it "places", points with a name. */
 void unit_map_json(struct ctx *c, struct json *j, const struct unit_map *m);
+struct unit_point unit_map_middle(const struct unit_box *b);
 /* "Hà Nội" of "Thành phố Hà Nội": without the list's word for what it is. */
 const char *unit_bare_name(const struct unit *u);
 

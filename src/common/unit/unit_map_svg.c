@@ -131,34 +131,54 @@ static bool is_free(const labels *l, const struct label *one)
     return true;
 }
 
-static void put_label(struct ctx *c, struct buf *b, const struct unit_map *m, const struct view *v,
-                      const struct unit_outline *o, labels *placed)
+struct writing {
+    struct ctx *c;
+    struct buf *b;
+    const struct view *v;
+    labels placed;
+};
+
+/* Unless it lies outside of the picture or over another one. */
+static void put_text(struct writing *w, const char *class, const char *text, double x, double y)
 {
-    const struct unit *u = unit_dir_on(unit_dir(c), o->unit, m->on);
+    struct label at = { x, y, (double)(text_chars(text) * LETTER) / 2 };
+
+    if (x < 0 || x > w->v->width || y < 0 || y > w->v->height || !is_free(&w->placed, &at))
+        return;
+    *LIST_PUSH(w->c->arena, &w->placed) = at;
+    buf_printf(w->b, "<text class=\"%s\" x=\"%ld\" y=\"%ld\">", class, lround(x),
+               lround(y) + LINE / 3);
+    html_text((struct html){ w->b }, text);
+    buf_text(w->b, "</text>");
+}
+
+static void put_label(struct writing *w, const struct unit_map *m, const struct unit_outline *o)
+{
+    const struct unit *u = unit_dir_on(unit_dir(w->c), o->unit, m->on);
     bool marked = is_marked(m, o->unit);
-    struct label at = { 0 };
-    double room = 0;
+    double x = 0, y = 0, room = 0;
     const char *text;
 
-    middle_of(v, o, &at.x, &at.y, &room);
+    middle_of(w->v, o, &x, &y, &room);
     text = marked ? unit_bare_name(u) : label_of(u, room);
-    if (!text || at.x < 0 || at.x > v->width || at.y < 0 || at.y > v->height)
-        return;
-    at.half = (double)(text_chars(text) * LETTER) / 2;
-    if (!is_free(placed, &at))
-        return;
-    *LIST_PUSH(c->arena, placed) = at;
-    buf_printf(b, "<text class=\"%s\" x=\"%ld\" y=\"%ld\">", marked ? "here" : "name", lround(at.x),
-               lround(at.y) + LINE / 3);
-    html_text((struct html){ b }, text);
-    buf_text(b, "</text>");
+    if (text)
+        put_text(w, marked ? "here" : "name", text, x, y);
+}
+
+static void put_zone(struct writing *w, const struct unit_map *m, const struct unit_outline *o)
+{
+    const struct unit *u = unit_dir_on(unit_dir(w->c), o->unit, m->on);
+    struct unit_point at = unit_map_middle(&o->box);
+
+    put_text(w, "zone", unit_bare_name(u), ((double)at.x - w->v->box.west) * w->v->across,
+             ((double)w->v->box.north - at.y) * w->v->down);
 }
 
 struct html_safe unit_map_svg(struct ctx *c, const struct unit_map *m)
 {
     struct view v = view_of(m);
     struct buf b = { .arena = c->arena };
-    labels placed = { 0 };
+    struct writing w = { .c = c, .b = &b, .v = &v };
 
     buf_printf(&b, "<svg viewBox=\"0 0 %d %d\" aria-hidden=\"true\" focusable=\"false\">", v.width,
                v.height);
@@ -169,7 +189,9 @@ struct html_safe unit_map_svg(struct ctx *c, const struct unit_map *m)
     for (int marked = 1; marked >= 0; marked--)
         for (size_t i = 0; i < m->shapes.n; i++)
             if (is_marked(m, m->shapes.v[i].unit) == marked)
-                put_label(c, &b, m, &v, &m->shapes.v[i], &placed);
+                put_label(&w, m, &m->shapes.v[i]);
+    for (size_t i = 0; i < m->zones.n; i++)
+        put_zone(&w, m, &m->zones.v[i]);
     buf_text(&b, "</svg>");
     return (struct html_safe){ buf_str(&b) };
 }

@@ -156,6 +156,43 @@ TEST(the_map_is_a_picture_a_table_and_geojson_of_any_day)
     CHECK_INT(ask(c, "", GET, "/units/map?near=2").status, 422);
 }
 
+static bool plant_zone(struct ctx *c, void *arg)
+{
+    const struct country *k = arg;
+    int64_t id;
+
+    return unit_add(c,
+                    &(struct unit_draft){ .kind = "commune",
+                                          .system = "commune",
+                                          .code = "00002",
+                                          .type = "đặc khu",
+                                          .name = "Đặc khu Đảo Xa",
+                                          .parent = k->id[1],
+                                          .from = day(2025, 7, 1) },
+                    &id);
+}
+
+TEST(special_zones_far_out_have_their_names_on_the_map_of_the_state)
+{
+    static const char file[] =
+        "{\"type\":\"FeatureCollection\",\"features\":["
+        "{\"type\":\"Feature\",\"properties\":{\"ma\":\"01\"},\"geometry\":{\"type\":\"Polygon\","
+        "\"coordinates\":[[[105,20],[115,20],[115,9],[105,9],[105,20]]]}},"
+        "{\"type\":\"Feature\",\"properties\":{\"ma\":\"00002\"},\"geometry\":{\"type\":"
+        "\"Polygon\","
+        "\"coordinates\":[[[111,10],[112,10],[112,11],[111,11],[111,10]]]}}]}";
+    struct country k = { 0 };
+
+    CHECK_OK(c, test_write(c, plant, &k));
+    CHECK_OK(c, test_write(c, plant_zone, &k));
+    CHECK_INT(send_file(c, "unit.write", "/units/outlines?on=2025-07-01&source=x", file).status,
+              200);
+    CHECK_HAS(ask(c, "", GET, "/units/map.json").body.p,
+              "\"places\":[{\"name\":\"Đảo Xa\",\"lon\":111.5,\"lat\":10.5}]");
+    CHECK_HAS(ask(c, "", GET, "/units/map").body.p, "<text class=\"zone\"");
+    CHECK_HAS(ask(c, "", GET, at(c, "/units/map.json?unit=", k.id[0], "")).body.p, "\"places\":[]");
+}
+
 TEST(the_tree_unfolds_by_links_and_counts)
 {
     struct country k = { 0 };

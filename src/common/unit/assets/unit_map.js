@@ -30,19 +30,23 @@ function draw(figure, data) {
   const label = () => {
     labels.clearLayers();
     const placed = [];
+    const put = (at, text, kind) => {
+      const { x, y } = map.latLngToLayerPoint(at);
+      const half = text.length * 3.5 + 2;
+      if (!text || placed.some((p) => Math.abs(p.y - y) < 13 && Math.abs(p.x - x) < p.half + half)) return;
+      placed.push({ x, y, half });
+      const html = Object.assign(document.createElement("span"), { textContent: text });
+      L.marker(at, { interactive: false, keyboard: false, icon: L.divIcon({ className: kind, html, iconSize: null }) }).addTo(labels);
+    };
     const layers = shapes.getLayers().sort((a, b) => b.feature.properties.marked - a.feature.properties.marked);
     for (const layer of layers) {
       const { short, code, marked } = layer.feature.properties;
       const b = pieces(layer).reduce((most, one) => (size(one) > size(most) ? one : most));
       const room = map.latLngToLayerPoint(b.getSouthEast()).x - map.latLngToLayerPoint(b.getSouthWest()).x;
       const text = marked || room > short.length * 7 ? short : code.length <= 3 && room > 14 ? code : "";
-      const { x, y } = map.latLngToLayerPoint(b.getCenter());
-      const half = text.length * 3.5 + 2;
-      if (!text || placed.some((p) => Math.abs(p.y - y) < 13 && Math.abs(p.x - x) < p.half + half)) continue;
-      placed.push({ x, y, half });
-      const html = Object.assign(document.createElement("span"), { textContent: text });
-      L.marker(b.getCenter(), { interactive: false, keyboard: false, icon: L.divIcon({ className: marked ? "label here" : "label", html, iconSize: null }) }).addTo(labels);
+      put(b.getCenter(), text, marked ? "label here" : "label");
     }
+    for (const place of data.places) put([place.lat, place.lon], place.name, "label zone");
   };
   map.on("zoomend", label);
   label();
