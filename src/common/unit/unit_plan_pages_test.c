@@ -294,6 +294,7 @@ TEST(a_file_is_tried_first_and_each_refused_line_is_named_as_in_the_file)
     CHECK_HAS(page(c, base), "Nothing is written down yet");
     CHECK_HAS(page(c, at(c, base, "/lines")), "Look at it first");
     CHECK_INT(ask(c, "unit.read", GET, at(c, base, "/lines")).status, 403);
+    CHECK_INT(ask(c, writer, GET, "/units/releases/999/lines").status, 404);
     CHECK_INT(ask(c, writer, POST, at(c, base, "/lines?csv=op%0Aeat")).status, 422);
 }
 
