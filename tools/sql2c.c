@@ -157,10 +157,12 @@ static void put_search_insert(struct out *o, const char **arg, const size_t *len
     snprintf(t, sizeof t,
              pg ? "INSERT INTO %.*s_search (tenant, rowid_, words) SELECT CAST(v->>0 AS BIGINT), "
                   "CAST(v->>1 AS BIGINT), to_tsvector('simple', v->>2) "
-                  "FROM jsonb_array_elements(CAST(%.*s AS JSONB)) v"
+                  "FROM jsonb_array_elements(CAST(%.*s AS JSONB)) v "
+                  "ON CONFLICT (tenant, rowid_) DO UPDATE SET words = %.*s_search.words || "
+                  "excluded.words"
                 : "INSERT INTO %.*s_search (rowid, words) SELECT json_extract(value, '$[1]'), "
                   "json_extract(value, '$[2]') FROM json_each(%.*s)",
-             (int)len[0], arg[0], (int)len[1], arg[1]);
+             (int)len[0], arg[0], (int)len[1], arg[1], (int)len[0], arg[0]);
     expand(o, t, pg, 1);
 }
 

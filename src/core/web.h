@@ -153,6 +153,7 @@ struct command { /* a command that is not a route: "check", "token" */
 };
 
 struct sealed;
+struct unit_passing;
 struct module {
     const char *name;
     const struct route *routes;
@@ -174,6 +175,7 @@ struct module {
     bool (*tick)(struct ctx *c); /* about once a second, as a write in the executor; NULL: none */
     bool (*check)(struct ctx *c, struct buf *report); /* `lienthong check`: one line a difference */
     bool (*metrics)(struct ctx *c, struct buf *out);  /* Prometheus lines */
+    const struct unit_passing *passing; /* what passes to the successor of a closed unit */
 };
 extern const struct module *const modules[]; /* written by the Makefile, ground first */
 extern const size_t n_modules;

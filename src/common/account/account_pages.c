@@ -1,4 +1,5 @@
 /* Signing in and out, choosing a password by a one-time link; the module. */
+#include "common/account/account_pass.h"
 #include "common/account/account_pages.h"
 
 #include <string.h>
@@ -344,4 +345,5 @@ const struct module account_module = {
     .tick = account_desk_tick,
     .check = account_check,
     .metrics = metrics,
+    .passing = &account_passing,
 };

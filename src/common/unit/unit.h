@@ -90,5 +90,6 @@ MUST_USE bool unit_address_file(struct ctx *c, const char **path);
  * itself included; see @reaches() in account_defs.sql. */
 
 #include "common/unit/unit_heirs.h"
+#include "common/unit/unit_passing.h"
 
 #endif

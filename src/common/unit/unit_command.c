@@ -8,6 +8,7 @@
 #include "common/unit/unit_dir.h"
 #include "common/unit/unit_import.h"
 #include "common/unit/unit_release.h"
+#include "common/unit/unit_succession.h"
 #include "core/cli.h"
 #include "core/day.h"
 #include "core/exec.h"
@@ -161,11 +162,12 @@ bool unit_command(struct ctx *c, int argc, char **argv)
     } all[] = { { "load", run_load },
                 { "import", run_import },
                 { "outlines", unit_outline_command },
-                { "check", run_check } };
+                { "check", run_check },
+                { "succession", unit_succession_command } };
 
     for (size_t i = 0; argc > 0 && i < COUNT(all); i++)
         if (strcmp(argv[0], all[i].word) == 0)
             return all[i].run(c, argc - 1, argv + 1);
     return fail(c, ERR_MALFORMED,
-                "usage: lienthong unit load, import FOLDER, outlines FILE or check");
+                "usage: lienthong unit load, import FOLDER, outlines FILE, check or succession");
 }

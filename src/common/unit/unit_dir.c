@@ -20,6 +20,7 @@ struct holder {
     pthread_mutex_t order; /* taken while the alphabet, the gazette or heirs are made */
     struct unit_dir *now;
     _Atomic int64_t changes; /* raised before each commit that changes units */
+    struct unit_watch watch;
 };
 
 /* Tied to the arena of a piece of work. */
@@ -31,6 +32,11 @@ struct pin {
 static struct holder *holder(struct ctx *c)
 {
     return atomic_load(app_slot(c->app, &unit_module));
+}
+
+struct unit_watch *unit_watch(struct ctx *c)
+{
+    return &holder(c)->watch;
 }
 
 static void let_go(struct unit_dir *d)

@@ -55,6 +55,12 @@ struct unit_dir {
     int64_t cut[4]; /* the last days on which territory went from unit to unit, newest first */
 };
 
+/* When unit_succession.c looked last, and for which day and list; 0: never. */
+struct unit_watch {
+    _Atomic int64_t day, revision, next_ms;
+};
+struct unit_watch *unit_watch(struct ctx *c);
+
 const struct unit_dir *unit_dir(struct ctx *c);
 /* The same, to keep in it what is made when first asked for; until unit_dir_unlock(). */
 struct unit_dir *unit_dir_lock(struct ctx *c);

@@ -5,8 +5,11 @@
 #include "common/hook/hook.h"
 #include "common/unit/unit_feed.h"
 #include "common/unit/unit_shapes.h"
+#include "common/unit/unit_succession.h"
+#include "common/unit/unit_succession_pages.h"
 #include "unit_schema.h"
 
+extern const struct sealed unit_choice_sealed, unit_succession_sealed, unit_succession_line_sealed;
 extern const struct sealed unit_sealed, unit_fact_sealed, unit_code_sealed, unit_change_sealed,
     unit_release_sealed, unit_release_line_sealed, unit_release_writer_sealed, unit_outline_sealed,
     unit_outline_load_sealed;
@@ -18,7 +21,10 @@ static const struct sealed *const sealed[] = { &unit_sealed,
                                                &unit_release_line_sealed,
                                                &unit_release_writer_sealed,
                                                &unit_outline_sealed,
-                                               &unit_outline_load_sealed };
+                                               &unit_outline_load_sealed,
+                                               &unit_choice_sealed,
+                                               &unit_succession_sealed,
+                                               &unit_succession_line_sealed };
 
 /* What the pages read by themselves; told here for the API's description and the command line. */
 /* clang-format off */
@@ -155,6 +161,17 @@ static const struct route routes[] = {
     { GET, "/units/changes.atom", unit_get_atom, CAP_PUBLIC,
       "Published lists and single changes as an Atom feed (RFC 4287)", .cmd = "unit feed",
       LISTED(inputs, atom_inputs) },
+    { GET, "/units/succession", unit_get_succession, "unit.succession",
+      "What passes to the successors of units that end, by a day; and the runs that were done",
+      .cmd = "succession show", .flags = ROUTE_TABLE, .inputs = unit_succession_inputs,
+      .n_inputs = UNIT_SUCCESSION_INPUTS },
+    { GET, "/units/succession/:id", unit_get_run, "unit.succession", "A run with what passed on",
+      .cmd = "succession run", .flags = ROUTE_TABLE },
+    { POST, "/units/succession", unit_post_succession, "unit.approve",
+      "Pass on now what is due today", .cmd = "succession carry out", .form = unit_get_succession },
+    { POST, "/units/succession/choose", unit_post_choose, "unit.approve",
+      "Decide who takes over from a unit that was split or dissolved", .cmd = "succession choose",
+      .inputs = unit_choose_inputs, .n_inputs = UNIT_CHOOSE_INPUTS, .form = unit_get_succession },
     { GET, "/units/:unit", unit_get_page, CAP_PUBLIC,
       "A unit (id or code): names, codes, parents, changes, what lies below", .cmd = "unit show",
       LISTED(inputs, page_inputs) },
@@ -175,14 +192,16 @@ static const struct grant grants[] = {
     { "unit.read", "viewer officer head overseer admin auditor" },
     { "unit.write", "admin" },
     { "unit.approve", "admin" },
+    { "unit.succession", "admin auditor" },
 };
 static const struct nav nav[] = { { N_("Units"), "/units", CAP_PUBLIC, 60 } };
 
 static const struct command commands[] = {
-    { "unit", "load | import FOLDER | outlines FILE | check",
+    { "unit", "load | import FOLDER | outlines FILE | check | succession [--on DAY] [--rehearse]",
       "units of a new database from the npm package; a whole list from a folder of CSV files "
       "(docs/units.md); outlines for the map from GeoJSON or TopoJSON (--on DAY, --source TEXT, "
-      "--code-property NAME); is the list whole, and its numbers",
+      "--code-property NAME); is the list whole, and its numbers; what is left at closed units "
+      "passes to their successors",
       unit_command },
 };
 
@@ -190,6 +209,11 @@ static bool unit_start(struct ctx *c)
 {
     hook_may = unit_may_hook;
     return unit_dir_start(c);
+}
+
+static bool tick(struct ctx *c)
+{
+    return unit_dir_tick(c) && unit_succession_tick(c);
 }
 
 const struct module unit_module = {
@@ -203,6 +227,6 @@ const struct module unit_module = {
     LISTED(commands, commands),
     .start = unit_start,
     .stop = unit_dir_stop,
-    .tick = unit_dir_tick,
+    .tick = tick,
     .check = unit_check,
 };

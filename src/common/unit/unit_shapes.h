@@ -17,7 +17,7 @@ static const struct shape shapes[] = {
       "names [{ name text, name_en text, name_de text, from day?, until day? }], "
       "kinds [{ kind text, type text, from day?, until day? }], parents [{ unit UnitRef?, from day?, until day? }], "
       "changes [UnitChange], predecessors [UnitPart], successors [UnitPart], children [UnitRef], "
-      "meanings [{ unit UnitRef?, from day, until day? }] }" },
+      "meanings [{ unit UnitRef?, from day, until day? }], takes_over? id?, takes_over_by? text }" },
     { "UnitList", "{ on day, total int, matching int, counts any, units [Unit], next text? }" },
     { "Release", "{ id id, number int, title text, day day?, act text, state text, made_by id?, made_at time?, "
       "decided_by id?, decided_at time?, published_at time?, reason text, checksum text }" },
@@ -33,6 +33,14 @@ static const struct shape shapes[] = {
       "left_out [text] }" },
     { "GET /units/resolve", "{ units [{ code text, name text, kind text, parent text, share number? }], ambiguous bool, "
       "why text, meant? [{ system text, name text, kind text, parent text, from day?, until day? }] }" },
+    { "GET /units/succession", "{ on day, items int, undecided int, "
+      "units [{ unit UnitNamed, until day, successor UnitNamed?, rule text, proposed UnitNamed?, items int }], "
+      "moves [{ kind text, item id, what text, from id, to id? }], runs [UnitRun] }" },
+    { "GET /units/succession/:id", "{ run UnitRun, lines [{ line int, kind text, tenant id?, item id, from UnitNamed, "
+      "to UnitNamed, rule text, made id?, reason text }], next text? }" },
+    { "UnitNamed", "{ id id, code text, name text }" },
+    { "UnitRun", "{ id id, day day, release id?, account id?, started_at time, finished_at time?, moved int, failed int, "
+      "checksum text }" },
     { "GET /units/releases", "{ releases [Release] }" },
     { "GET /units/compare", "{ from day, to day, differences [{ what text, id id, kind text, before UnitThen?, after UnitThen?, how text, act text, clause text }] }" },
     { "UnitThen", "{ code text, type text, name text, parent id? }" },

@@ -175,6 +175,10 @@ static bool show_json(struct ctx *c, struct res *s, const struct unit_page_view 
     if (!unit_web_put_all(c, &j, v->u, v->on))
         return false;
     unit_web_put_meanings(c, &j, &meant);
+    if (v->u->until) {
+        json_id(&j, "takes_over", v->handover.to);
+        json_text(&j, "takes_over_by", v->handover.rule);
+    }
     json_close(&j, '}');
     return true;
 }
@@ -184,6 +188,8 @@ bool unit_show(struct ctx *c, const struct req *q, struct res *s, const struct u
     struct unit_page_view v = { .u = u, .on = on };
     struct unit_story story;
 
+    if (u->until && !unit_handover_of(c, u->id, &v.handover))
+        return false;
     if (q->face == FACE_JSON)
         return show_json(c, s, &v);
     if (!read_history(c, &v))

@@ -3,6 +3,7 @@
 #define UNIT_UNIT_VIEW_H
 
 #include "common/unit/unit_dir.h"
+#include "common/unit/unit_handover.h"
 #include "core/page.h"
 #include "core/tr.h"
 
@@ -42,6 +43,7 @@ struct unit_page_view {
     const char *after;      /* children go on after this id */
     struct html_safe story; /* made by unit_story.h */
     bool may_write;
+    struct unit_handover handover; /* of a unit that ends */
 };
 
 /* Pieces of markup for the templates. */

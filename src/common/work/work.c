@@ -12,9 +12,26 @@ const char *const work_class_words[WORK_CLASSES] = {
 };
 
 const char *const work_event_words[WORK_EVENTS] = {
-    "opened",   "received",  "noted",           "reported",  "returned",          "recognised",
-    "reopened", "withdrawn", "extension_asked", "extended",  "extension_refused", "recalculated",
-    "amended",  "split",     "attached",        "commented",
+    "opened",
+    "received",
+    "noted",
+    "reported",
+    "returned",
+    "recognised",
+    "reopened",
+    "withdrawn",
+    "extension_asked",
+    "extended",
+    "extension_refused",
+    "recalculated",
+    "amended",
+    "split",
+    "attached",
+    "commented",
+    "passed",
+    "taken_over",
+    "creditor_passed",
+    "party_passed",
 };
 
 const char *work_class_name(enum work_class k)
@@ -30,12 +47,26 @@ const char *work_class_name(enum work_class k)
 const char *work_event_name(enum work_event_type t)
 {
     static const char *const names[WORK_EVENTS] = {
-        N_("assigned"),          N_("received"),          N_("progress noted"),
-        N_("reported as done"),  N_("returned"),          N_("recognised as done"),
-        N_("reopened"),          N_("withdrawn"),         N_("extension asked for"),
-        N_("deadline extended"), N_("extension refused"), N_("deadline recalculated"),
-        N_("amended"),           N_("split into parts"),  N_("file added"),
+        N_("assigned"),
+        N_("received"),
+        N_("progress noted"),
+        N_("reported as done"),
+        N_("returned"),
+        N_("recognised as done"),
+        N_("reopened"),
+        N_("withdrawn"),
+        N_("extension asked for"),
+        N_("deadline extended"),
+        N_("extension refused"),
+        N_("deadline recalculated"),
+        N_("amended"),
+        N_("split into parts"),
+        N_("file added"),
         N_("comment"),
+        N_("passed on"),
+        N_("taken over"),
+        N_("owed to the legal successor"),
+        N_("co-ordinated by the legal successor"),
     };
 
     return names[t];
@@ -132,7 +163,26 @@ bool work_get(struct ctx *c, int64_t id, struct obligation *ret)
     return true;
 }
 
-bool work_history(struct ctx *c, const struct obligation *o, work_events *ret)
+static bool is_later(const struct work_event *a, const struct work_event *b)
+{
+    return a->recorded != b->recorded ? a->recorded > b->recorded : a->at_ms > b->at_ms;
+}
+
+/* What was taken over begins with that, and brings along what happened before: told in its place.
+ */
+static void by_moment(work_events *all)
+{
+    for (size_t i = 1; i < all->n; i++) {
+        struct work_event e = all->v[i];
+        size_t k = i;
+
+        for (; k > 0 && is_later(&all->v[k - 1], &e); k--)
+            all->v[k] = all->v[k - 1];
+        all->v[k] = e;
+    }
+}
+
+bool work_events_of(struct ctx *c, const struct obligation *o, work_events *ret)
 {
     work_event_all_rows rows = { 0 };
 
@@ -158,5 +208,14 @@ bool work_history(struct ctx *c, const struct obligation *o, work_events *ret)
             .file = r->file,
         };
     }
+    return true;
+}
+
+bool work_history(struct ctx *c, const struct obligation *o, work_events *ret)
+{
+    if (!work_events_of(c, o, ret))
+        return false;
+    if (ret->n && ret->v[0].type == WORK_TAKEN_OVER)
+        by_moment(ret);
     return true;
 }

@@ -19,7 +19,9 @@
  *
  * Reported but not yet recognised is not done. Recognised, it was done on the day of
  * its product and became known on the day of recognition. An extension moves the
- * class from the day of its approval on. Withdrawn: counted until the day before.
+ * class from the day of its approval on. Withdrawn: counted until the day before; so is
+ * what passed on to a legal successor, who owes it from then on in an obligation of its own
+ * (work_pass.h).
  *
  * Tenant: the root body that owes. The key of every table begins with it.
  */
@@ -107,6 +109,10 @@ enum work_event_type {
     WORK_SPLIT,
     WORK_ATTACHED,
     WORK_COMMENTED,
+    WORK_PASSED,     /* the legal successor of the unit that owed it owes it from this day on */
+    WORK_TAKEN_OVER, /* ... in a new obligation, which begins so and brings the history along */
+    WORK_CREDITOR_PASSED, /* the successor of the unit to which it is owed takes its place */
+    WORK_PARTY_PASSED,    /* the same of one that co-ordinates */
     WORK_EVENTS
 };
 extern const char *const work_event_words[WORK_EVENTS]; /* "opened", ...: stable */
@@ -154,5 +160,6 @@ MUST_USE bool work_apply(struct ctx *c, const struct work_change *w, struct obli
 const char *work_refuses(const struct obligation *o, enum work_event_type t);
 
 #include "common/work/work_figures.h"
+#include "common/work/work_pass.h"
 
 #endif

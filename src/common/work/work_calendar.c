@@ -118,13 +118,13 @@ static bool recalculate(struct ctx *c, int64_t id, const struct calendar *was,
                         const struct calendar *is, const char *source)
 {
     struct obligation o;
-    int64_t due;
+    int64_t due, first;
 
-    if (!work_load(c, id, &o))
+    if (!work_load(c, id, &o) || !work_first_day(c, &o, &first))
         return false;
-    due = calendar_add(is, o.opened, o.working_days);
+    due = calendar_add(is, first, o.working_days);
     /* One that was moved by hand stays where it is. */
-    if (o.due != calendar_add(was, o.opened, o.working_days) || o.due == due)
+    if (o.due != calendar_add(was, first, o.working_days) || o.due == due)
         return true;
     return work_apply(c,
                       &(struct work_change){ .id = id,

@@ -153,14 +153,21 @@ static void check_words(struct ctx *c, const struct obligation *o, const struct 
         fail_field(c, "text", "give the reason");
 }
 
+/* What was taken over may have been done while it was still owed by the unit before. */
+static bool is_before(struct ctx *c, const struct obligation *o, int64_t d, int64_t *ret_first)
+{
+    *ret_first = o->opened;
+    return d < o->opened && work_first_day(c, o, ret_first) && d < *ret_first;
+}
+
 static void check_day(struct ctx *c, const struct obligation *o, const struct work_change *w)
 {
-    int64_t d = w->effective;
+    int64_t d = w->effective, first;
 
     if (d > c->today)
         fail_field(c, "day", "the day lies in the future");
-    else if (d < o->opened)
-        fail_field(c, "day", "the day lies before the assignment on %s", tr_day(c, o->opened));
+    else if (is_before(c, o, d, &first))
+        fail_field(c, "day", "the day lies before the assignment on %s", tr_day(c, first));
     else if (w->type == WORK_REPORTED && d < o->reopened)
         fail_field(c, "day", "the product is older than the reopening on %s",
                    tr_day(c, o->reopened));
@@ -377,6 +384,17 @@ static bool load(struct ctx *c, const struct work_change *w, struct obligation *
     return true;
 }
 
+/* Where it goes on, if it was not simply withdrawn. */
+static bool refuse_passed(struct ctx *c, const struct obligation *o)
+{
+    struct work_passed to;
+
+    if (!work_passed_to(c, o, &to))
+        return false;
+    return !to.other || fail(c, ERR_CONFLICT, "this passed on %s to %s, who owes it now",
+                             tr_day(c, to.day), unit_name(c, to.unit));
+}
+
 bool work_apply(struct ctx *c, const struct work_change *asked, struct obligation *ret)
 {
     struct work_change w = *asked;
@@ -386,6 +404,8 @@ bool work_apply(struct ctx *c, const struct work_change *asked, struct obligatio
     if (!load(c, &w, &o) || !check_version(c, &o, w.version))
         return false;
     no = work_refuses(&o, w.type);
+    if (no && o.withdrawn && !refuse_passed(c, &o))
+        return false;
     if (no)
         return fail_at(c, ERR_CONFLICT, NULL, __FILE__, __LINE__, "%s", T(no));
     fill_in(c, &o, &w);

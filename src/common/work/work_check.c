@@ -136,7 +136,7 @@ static void retell(struct obligation *o, const struct work_fact *f)
     enum work_event_type t = f->type;
 
     o->version++;
-    if (t == WORK_OPENED)
+    if (t == WORK_OPENED || t == WORK_TAKEN_OVER)
         *o = (struct obligation){ .opened = f->effective, .due = f->due, .version = 1 };
     if (t == WORK_EXTENDED || t == WORK_AMENDED || t == WORK_RECALCULATED)
         retell_due(o, f);
@@ -144,18 +144,19 @@ static void retell(struct obligation *o, const struct work_fact *f)
         o->received = f->effective;
     if (t == WORK_EXTENSION_ASKED)
         o->asked_due = f->due;
-    if (t == WORK_EXTENSION_REFUSED || t == WORK_RECOGNISED || t == WORK_WITHDRAWN)
+    if (t == WORK_EXTENSION_REFUSED || t == WORK_RECOGNISED || t == WORK_WITHDRAWN ||
+        t == WORK_PASSED)
         o->asked_due = 0;
     if (t == WORK_REPORTED)
         o->reported = f->recorded, o->product_day = f->effective;
-    if (t == WORK_RETURNED || t == WORK_RECOGNISED || t == WORK_WITHDRAWN)
+    if (t == WORK_RETURNED || t == WORK_RECOGNISED || t == WORK_WITHDRAWN || t == WORK_PASSED)
         o->reported = o->product_day = 0;
     o->returns += t == WORK_RETURNED;
     if (t == WORK_RECOGNISED)
         o->done = f->effective, o->done_known = f->recorded;
     if (t == WORK_REOPENED)
         o->done = o->done_known = 0, o->reopened = f->effective;
-    if (t == WORK_WITHDRAWN)
+    if (t == WORK_WITHDRAWN || t == WORK_PASSED)
         o->withdrawn = f->effective;
 }
 

@@ -5,8 +5,8 @@
 #include "work_schema.h"
 
 static const struct sealed *const sealed[] = { &work_obligation_sealed, &work_event_sealed,
-                                               &work_party_sealed, &work_list_sealed,
-                                               &work_day_off_sealed };
+                                               &work_party_sealed,      &work_list_sealed,
+                                               &work_day_off_sealed,    &work_passing_sealed };
 
 static const struct command commands[] = {
     { "rebuild-tallies", "",
@@ -30,5 +30,6 @@ const struct module work_module = {
     LISTED(commands, commands),
     .check = work_check,
     .start = start,
+    .passing = &work_passing,
     .stop = work_calendar_stop,
 };

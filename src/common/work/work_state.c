@@ -3,12 +3,14 @@
 
 static bool sets_due(enum work_event_type t)
 {
-    return t == WORK_OPENED || t == WORK_EXTENDED || t == WORK_RECALCULATED || t == WORK_AMENDED;
+    return t == WORK_OPENED || t == WORK_TAKEN_OVER || t == WORK_EXTENDED ||
+           t == WORK_RECALCULATED || t == WORK_AMENDED;
 }
 
 static bool sets_done(enum work_event_type t)
 {
-    return t == WORK_OPENED || t == WORK_RECOGNISED || t == WORK_REOPENED || t == WORK_WITHDRAWN;
+    return t == WORK_OPENED || t == WORK_TAKEN_OVER || t == WORK_RECOGNISED || t == WORK_REOPENED ||
+           t == WORK_WITHDRAWN || t == WORK_PASSED;
 }
 
 bool work_event_counts(enum work_event_type t)
@@ -53,7 +55,7 @@ static size_t mark_all(const work_facts *f, enum work_view v, struct mark *ret)
 
 static void apply(struct work_state *s, const struct work_fact *f)
 {
-    if (f->type == WORK_OPENED)
+    if (f->type == WORK_OPENED || f->type == WORK_TAKEN_OVER)
         *s = (struct work_state){ .opened = true };
     if (sets_due(f->type) && (f->type != WORK_AMENDED || f->due != 0))
         s->due = f->due == WORK_NO_DEADLINE ? 0 : f->due;
@@ -61,7 +63,7 @@ static void apply(struct work_state *s, const struct work_fact *f)
         s->done = f->effective;
     if (f->type == WORK_REOPENED)
         s->done = 0;
-    if (f->type == WORK_WITHDRAWN)
+    if (f->type == WORK_WITHDRAWN || f->type == WORK_PASSED)
         s->withdrawn = true;
 }
 

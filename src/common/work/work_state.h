@@ -57,6 +57,13 @@ MUST_USE bool work_write_parts(struct ctx *c, const struct obligation *o);
 MUST_USE bool work_write_party(struct ctx *c, const struct obligation *o, int64_t unit,
                                const char *role);
 
+/* All events in the order in which they were written. */
+MUST_USE bool work_events_of(struct ctx *c, const struct obligation *o, work_events *ret);
+
+/* The words to find it by; those of its creditor alone, when that is another one now. */
+void work_gather_words(struct ctx *c, const struct obligation *o);
+void work_gather_creditor(struct ctx *c, const struct obligation *o);
+
 /* The tallies follow: notes what changes between two histories of an obligation. */
 void work_tally_change(struct ctx *c, const struct obligation *o, const work_facts *before,
                        const work_facts *after);
@@ -90,7 +97,7 @@ MUST_USE bool work_shares_of(struct ctx *c, const struct work_question *q, bool 
                              work_shares *ret);
 
 extern const struct sealed work_obligation_sealed, work_event_sealed, work_party_sealed,
-    work_list_sealed, work_day_off_sealed;
+    work_list_sealed, work_day_off_sealed, work_passing_sealed;
 void work_calendar_stop(struct app *app);
 MUST_USE bool work_day_command(struct ctx *c, int argc, char **argv);
 MUST_USE bool work_check(struct ctx *c, struct buf *report);

@@ -118,12 +118,16 @@ static bool words_settle(struct ctx *c, const void *items, size_t n)
     memcpy(w, items, n * sizeof *w);
     qsort(w, n, sizeof *w, by_id);
     for (size_t i = 0; i < n; i++) {
-        buf_text(&b, i ? ",[" : "[[");
+        const char *folded = w[i].folded;
+
+        for (; i + 1 < n && w[i + 1].id == w[i].id; i++) /* one row each */
+            folded = arena_printf(c->arena, "%s %s", folded, w[i + 1].folded);
+        buf_text(&b, b.n ? ",[" : "[[");
         buf_int(&b, w[i].tenant);
         buf_text(&b, ",");
         buf_int(&b, w[i].id);
         buf_text(&b, ",");
-        json_string(&b, w[i].folded);
+        json_string(&b, folded);
         buf_text(&b, "]");
     }
     buf_text(&b, "]");
@@ -146,14 +150,20 @@ static void put_units(struct ctx *c, struct buf *b, const char *mark, int64_t un
         put_mark(b, mark, path[i]);
 }
 
+void work_more_words(struct ctx *c, int64_t tenant, int64_t id, const char *words)
+{
+    static const struct settle settle = { "work_words", sizeof(struct words), words_settle };
+    struct words w = { tenant, id, text_fold(c->arena, words) };
+
+    ctx_settle(c, &settle, &w);
+}
+
 /* Beside the words, what a search is narrowed by: u and a unit that owes (or lies above it),
  * c and one to which it is owed, l and a list; x ends the number, since words are looked
  * for by their beginning. */
-static void gather_words(struct ctx *c, const struct obligation *o)
+void work_gather_words(struct ctx *c, const struct obligation *o)
 {
-    static const struct settle settle = { "work_words", sizeof(struct words), words_settle };
     struct buf b = { .arena = c->arena };
-
     const char *said[] = { o->title, o->title_en, o->title_de, or_empty(o->words) };
 
     put_units(c, &b, "u", o->owner);
@@ -163,9 +173,15 @@ static void gather_words(struct ctx *c, const struct obligation *o)
         buf_text(&b, said[i]);
         buf_text(&b, " ");
     }
-    struct words w = { o->tenant, o->id, text_fold(c->arena, buf_str(&b)) };
+    work_more_words(c, o->tenant, o->id, buf_str(&b));
+}
 
-    ctx_settle(c, &settle, &w);
+void work_gather_creditor(struct ctx *c, const struct obligation *o)
+{
+    struct buf b = { .arena = c->arena };
+
+    put_units(c, &b, "c", o->creditor);
+    work_more_words(c, o->tenant, o->id, buf_str(&b));
 }
 
 bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event *e)
@@ -182,7 +198,7 @@ bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event
                      o->working_days, o->opened, o->key_due, o->settled) ||
         !write_event(c, o, e) || !work_obligation_seal_new(c, o->tenant, o->id))
         return false;
-    gather_words(c, o);
+    work_gather_words(c, o);
     work_tally_change(c, o, &none, &after);
     return true;
 }

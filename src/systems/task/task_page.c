@@ -19,7 +19,8 @@ struct page {
     file_list files;
     task_changes changes;
     work_events events;
-    LIST(int64_t) past; /* deadlines that were moved */
+    LIST(int64_t) past;          /* deadlines that were moved */
+    struct work_passed from, to; /* legal successors */
 };
 
 static const char *change_name(const char *field)
@@ -88,8 +89,8 @@ static void find_past(struct ctx *c, struct page *p)
     for (size_t i = 0; i < p->events.n; i++) {
         const struct work_event *e = &p->events.v[i];
 
-        if (e->type != WORK_OPENED && e->type != WORK_EXTENDED && e->type != WORK_AMENDED &&
-            e->type != WORK_RECALCULATED)
+        if (e->type != WORK_OPENED && e->type != WORK_TAKEN_OVER && e->type != WORK_EXTENDED &&
+            e->type != WORK_AMENDED && e->type != WORK_RECALCULATED)
             continue;
         if (e->due && due && e->due != due)
             *LIST_PUSH(c->arena, &p->past) = due;
@@ -97,8 +98,23 @@ static void find_past(struct ctx *c, struct page *p)
     }
 }
 
+/* What ended because another unit goes on with it was not withdrawn. */
+static bool say_passed(struct ctx *c, const struct obligation *o, struct task_line *l,
+                       struct work_passed *ret)
+{
+    *ret = (struct work_passed){ 0 };
+    if (!o->withdrawn)
+        return true;
+    if (!work_passed_to(c, o, ret))
+        return false;
+    if (ret->other)
+        l->state_name = T("passed on");
+    return true;
+}
+
 static bool read_parts(struct ctx *c, const struct req *q, struct page *p)
 {
+    struct work_passed to;
     const char *text = req_text(q, "parts");
     int64_t after = 0;
 
@@ -113,6 +129,9 @@ static bool read_parts(struct ctx *c, const struct req *q, struct page *p)
         p->next_parts = p->parts.v[PAGE_PARTS - 1].id;
     }
     task_lines_of(c, &p->parts, c->today, &p->part_lines);
+    for (size_t i = 0; i < p->parts.n; i++)
+        if (!say_passed(c, &p->parts.v[i], &p->part_lines.v[i], &to))
+            return false;
     return true;
 }
 
@@ -133,7 +152,7 @@ static bool read_page(struct ctx *c, const struct req *q, struct page *p)
         return false;
     p->line = task_line_of(c, &p->t.o, c->today);
     find_past(c, p);
-    return true;
+    return say_passed(c, &p->t.o, &p->line, &p->to) && work_passed_from(c, &p->t.o, &p->from);
 }
 
 static bool show_acts(struct ctx *c, const struct req *q, struct html h, struct page *p)
@@ -220,6 +239,10 @@ static void json_events(struct ctx *c, struct json *j, const work_events *all)
 
 static void json_rest(struct ctx *c, struct json *j, const struct page *p)
 {
+    json_id(j, "taken_from", p->from.other);
+    json_id(j, "passed_to", p->to.other);
+    json_day(j, "passed_on", p->to.other ? p->to.day : p->from.day);
+    json_day(j, "first_opened", p->from.other ? p->from.first : p->t.o.opened);
     json_open(j, "parts", '[');
     for (size_t i = 0; i < p->parts.n; i++)
         task_json(c, j, NULL, &p->parts.v[i], c->today);

@@ -1,6 +1,7 @@
 /* The routes of tasks: what each takes, which right it needs, what its command is called. */
 #include "systems/task/demo.h"
 #include "systems/task/task_pages.h"
+#include "systems/task/task_pass.h"
 
 #include "systems/task/task_shapes.h"
 #include "task_schema.h"
@@ -213,6 +214,7 @@ static bool start(struct ctx *c)
 
 const struct module task_module = {
     .name = "task",
+    .passing = &task_passing,
     LISTED(commands, commands),
     LISTED(routes, routes),
     LISTED(schema, task_schema),

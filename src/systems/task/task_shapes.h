@@ -23,7 +23,8 @@ static const struct shape shapes[] = {
     { "GET /tasks/figures", "{ " FIGURES ", asof? day, view? text, units? day?, rule? text, agencies? [AgencyRow] }" },
     { "GET /tasks", "{ asof day, view text, tasks [Task], next text? }" },
     { "GET /tasks/:id", "{ task Task, source id?, annex text, section text, number text, person text, leads text, "
-      "coordinating text, authority text, result text, filled_in bool, replaces id?, replaced_by id?, parts [Task], "
+      "coordinating text, authority text, result text, filled_in bool, replaces id?, replaced_by id?, "
+      "taken_from id?, passed_to id?, passed_on day?, first_opened day, parts [Task], "
       "parts_next text?, files [{ id id, name text, size int, sha256 text }], history [TaskEvent], "
       "amendments [{ source id?, place text, effective day, field text, was text, becomes text }], may [text] }" },
     { "Overview", "{ asof day, view text, units day?, rule? text, demo bool, figures Figures, done_but_not_recorded int, "
