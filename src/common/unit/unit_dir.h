@@ -37,6 +37,7 @@ struct unit_dir {
     size_t n;
     uint32_t *by_id, *by_code; /* open addressing: index + 1 */
     size_t mask_id, mask_code;
+    uint32_t *child_at, *sibling; /* the first child, by the parent's newest; the next: index + 1 */
     struct unit_code_entry *codes;
     size_t n_codes;
     struct unit_key *keys; /* sorted */
@@ -71,6 +72,9 @@ void unit_dir_touch(struct ctx *c);
 const struct unit *unit_dir_on(const struct unit_dir *d, int64_t id, int64_t on);
 bool unit_dir_valid(const struct unit_as *a, int64_t on);
 const struct unit_as *unit_dir_newest(const struct unit_dir *d, int64_t id); /* NULL: none */
+/* Index + 1 of the first version below this parent, d->sibling of the next; 0: no more.
+ * Parents that are not there share one chain: ask each for its parent. */
+uint32_t unit_dir_first_child(const struct unit_dir *d, int64_t parent);
 /* Codes that may be this one: from at on, until NULL. */
 size_t unit_dir_code(const struct unit_dir *d, const char *code);
 const struct unit_code_entry *unit_dir_code_at(const struct unit_dir *d, size_t at);

@@ -123,6 +123,31 @@ const struct unit_as *unit_dir_newest(const struct unit_dir *d, int64_t id)
     return NULL;
 }
 
+static uint32_t *child_at(const struct unit_dir *d, int64_t parent)
+{
+    const struct unit_as *a = unit_dir_newest(d, parent);
+
+    return &d->child_at[a ? (size_t)(a - d->v) : d->n];
+}
+
+/* From the end, so that each chain has the order of v. */
+static void index_children(struct unit_dir *d)
+{
+    d->child_at = arena_alloc(d->arena, (d->n + 1) * sizeof *d->child_at);
+    d->sibling = arena_alloc(d->arena, (d->n + 1) * sizeof *d->sibling);
+    for (size_t i = d->n; i-- > 0;) {
+        uint32_t *at = child_at(d, d->v[i].u.parent);
+
+        d->sibling[i] = *at;
+        *at = (uint32_t)i + 1;
+    }
+}
+
+uint32_t unit_dir_first_child(const struct unit_dir *d, int64_t parent)
+{
+    return *child_at(d, parent);
+}
+
 static void index_codes(struct unit_dir *d)
 {
     d->mask_code = mask_for(d->n_codes);
@@ -418,6 +443,7 @@ static bool make(struct making *m)
         return false;
     m->d->revision = n.revision;
     index_ids(m->d);
+    index_children(m->d);
     if (!read_codes(m, (size_t)n.codes))
         return false;
     add_short_codes(m->d);

@@ -188,9 +188,9 @@ void unit_children(struct ctx *c, int64_t id, int64_t on, unit_list *ret)
 {
     const struct unit_dir *d = unit_dir(c);
 
-    for (size_t i = 0; i < d->n; i++)
-        if (d->v[i].u.parent == id && unit_dir_valid(&d->v[i], on))
-            *LIST_PUSH(c->arena, ret) = &d->v[i].u;
+    for (uint32_t i = unit_dir_first_child(d, id); i; i = d->sibling[i - 1])
+        if (d->v[i - 1].u.parent == id && unit_dir_valid(&d->v[i - 1], on))
+            *LIST_PUSH(c->arena, ret) = &d->v[i - 1].u;
 }
 
 /* Each word begins a word of the unit's names or codes. */
