@@ -180,15 +180,20 @@ void *arena_tied(const struct arena *a, void (*fn)(void *))
     return NULL;
 }
 
+/* Written where it will stand, if there is room; else once more where there is. */
 const char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+    struct block *b = a->blocks;
+    char *at = b ? b->mem + b->used : NULL;
     va_list ap;
 
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(at, b ? b->size - b->used : 0, fmt, ap);
     va_end(ap);
     ASSERT(n >= 0);
     char *s = arena_room(a, (size_t)n + 1);
+    if (s == at)
+        return s;
     va_start(ap, fmt);
     vsnprintf(s, (size_t)n + 1, fmt, ap);
     va_end(ap);

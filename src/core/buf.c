@@ -16,7 +16,8 @@ void buf_reserve(struct buf *b, size_t more)
 
 void buf_put(struct buf *b, const void *s, size_t n)
 {
-    buf_reserve(b, n);
+    if (b->cap - b->n <= n)
+        buf_reserve(b, n);
     if (n)
         memcpy(b->p + b->n, s, n);
     b->n += n;
@@ -53,13 +54,15 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(b->p ? b->p + b->n : NULL, b->cap - b->n, fmt, ap);
     va_end(ap);
     ASSERT(n >= 0);
-    buf_reserve(b, (size_t)n);
-    va_start(ap, fmt);
-    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
-    va_end(ap);
+    if (b->cap - b->n <= (size_t)n) { /* not all of it had room */
+        buf_reserve(b, (size_t)n);
+        va_start(ap, fmt);
+        vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+        va_end(ap);
+    }
     b->n += (size_t)n;
 }
 

@@ -99,13 +99,17 @@ const char *tr(const char *lang, const char *key)
 
 static PRINTF(2, 0) const char *print(struct arena *a, const char *fmt, va_list ap)
 {
+    char most[256]; /* have room here */
     va_list again;
 
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(most, sizeof most, fmt, ap);
     ASSERT(n >= 0);
-    char *s = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(s, (size_t)n + 1, fmt, again);
+    char *s = arena_room(a, (size_t)n + 1);
+    if ((size_t)n < sizeof most)
+        memcpy(s, most, (size_t)n + 1);
+    else
+        vsnprintf(s, (size_t)n + 1, fmt, again);
     va_end(again);
     return s;
 }
