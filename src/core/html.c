@@ -7,22 +7,27 @@ void html_markup(struct html h, const char *constant, size_t n)
     buf_put(h.out, constant, n);
 }
 
-/* What is not copied as it is; the end of the text, too. */
-static const char *const escaped[256] = {
-    ['\0'] = "", ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"
-};
+static const char *escaped(char ch)
+{
+    switch (ch) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    default: return "&#39;";
+    }
+}
 
 void html_text(struct html h, const char *text)
 {
-    for (const unsigned char *s = (const unsigned char *)text;; s++) {
-        const unsigned char *from = s;
+    for (const char *s = text;; s++) {
+        size_t n = strcspn(s, "&<>\"'");
 
-        while (!escaped[*s])
-            s++;
-        buf_put(h.out, from, (size_t)(s - from));
+        buf_put(h.out, s, n);
+        s += n;
         if (!*s)
             return;
-        buf_text(h.out, escaped[*s]);
+        buf_text(h.out, escaped(*s));
     }
 }
 
@@ -44,18 +49,23 @@ void html_safe(struct html h, struct html_safe s)
     buf_text(h.out, s.markup);
 }
 
+/* RFC 3986, 2.3: unreserved */
+static bool is_plain(char ch)
+{
+    return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') ||
+           ch == '-' || ch == '.' || ch == '_' || ch == '~';
+}
+
 void html_path(struct html h, const char *s)
 {
-    /* RFC 3986, 2.3: unreserved */
-    static const char plain[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     static const char hex[] = "0123456789ABCDEF";
 
     for (;; s++) {
-        size_t n = strspn(s, plain);
+        const char *from = s;
 
-        buf_put(h.out, s, n);
-        s += n;
+        while (is_plain(*s))
+            s++;
+        buf_put(h.out, from, (size_t)(s - from));
         if (!*s)
             return;
         unsigned char ch = (unsigned char)*s;

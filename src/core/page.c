@@ -4,6 +4,7 @@
 
 #include "core/assets.h"
 #include "core/tr.h"
+#include "core/web_route.h"
 
 static struct html_safe nav_current(const struct req *q, const struct nav *n)
 {
@@ -32,18 +33,13 @@ struct html_local asset(const char *name)
 
 const char *page_start(const struct ctx *c)
 {
-    const struct nav *first = NULL;
+    for (size_t i = 0; web_nav(i); i++) {
+        const struct nav *n = web_nav(i);
 
-    for (size_t m = 0; m < n_modules; m++)
-        for (size_t i = 0; i < modules[m]->n_nav; i++) {
-            const struct nav *n = &modules[m]->nav[i];
-
-            if (strcmp(n->cap, CAP_PUBLIC) == 0) /* is nobody's work */
-                continue;
-            if (may(c, n->cap) && (!first || n->order < first->order))
-                first = n;
-        }
-    return first ? first->path : "/account";
+        if (strcmp(n->cap, CAP_PUBLIC) != 0 && may(c, n->cap)) /* public: nobody's work */
+            return n->path;
+    }
+    return "/account";
 }
 
 struct html page_begin(struct ctx *c, const struct req *q, struct res *s, int status,
@@ -72,8 +68,9 @@ struct html_safe page_form(struct ctx *c, const struct req *q)
     (void)q;
     buf_text(&b, "<input type=\"hidden\" name=\"csrf\" value=\"");
     html_text((struct html){ &b }, c->actor->csrf);
-    buf_printf(&b, "\"><input type=\"hidden\" name=\"idempotency_key\" value=\"f%lld\">",
-               (long long)new_id(c));
+    buf_text(&b, "\"><input type=\"hidden\" name=\"idempotency_key\" value=\"f");
+    buf_int(&b, new_id(c));
+    buf_text(&b, "\">");
     return (struct html_safe){ buf_str(&b) };
 }
 

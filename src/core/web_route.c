@@ -5,7 +5,7 @@
 
 /* ---- rights ---- */
 
-enum { MAX_CAPS = 64, MAX_ROUTES = 1024, BUCKETS = 256 };
+enum { MAX_CAPS = 64, MAX_ROUTES = 1024, MAX_NAVS = 64, BUCKETS = 256 };
 static const char *caps[MAX_CAPS]; /* filled once by web_boot(), then constant */
 static size_t n_caps;
 
@@ -194,11 +194,39 @@ static void read_grants(void)
             }
 }
 
+/* ---- the menu ---- */
+
+static const struct nav *navs[MAX_NAVS + 1];
+
+const struct nav *web_nav(size_t i)
+{
+    return navs[i];
+}
+
+/* Those of one order stay in the order of the modules. */
+static void read_navs(void)
+{
+    size_t n = 0;
+
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_nav; i++) {
+            const struct nav *v = &modules[m]->nav[i];
+            size_t k = n++;
+
+            ASSERT(n <= MAX_NAVS);
+            for (; k > 0 && navs[k - 1]->order > v->order; k--)
+                navs[k] = navs[k - 1];
+            navs[k] = v;
+        }
+    navs[n] = NULL;
+}
+
 bool web_boot(struct ctx *c)
 {
     size_t n = 0;
 
     read_grants();
+    read_navs();
     memset(buckets, 0, sizeof buckets);
     for (size_t m = 0; m < n_modules; m++)
         for (size_t i = 0; i < modules[m]->n_routes; i++)
