@@ -83,6 +83,8 @@ struct work_filter {
     int64_t limit;               /* 1..200; 0: 25 */
     int64_t measures;            /* rows that count as one of these; 0: tasks and pairs and parts */
 };
+/* What no list shows is not read: kind, list, words, working_days, product_day, reopened, received,
+ * moves and parent_tenant are empty in what these two find. */
 MUST_USE bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret);
 /* The parts of a task that the actor may see, in the order of ids, from the one after `after`. */
 MUST_USE bool work_parts(struct ctx *c, const struct obligation *o, int64_t after, int64_t limit,

@@ -165,12 +165,12 @@ static int by_key(const void *a, const void *b)
 }
 
 /* Keeps the first `limit` by key, each once: two indices may give the same one. */
-static void trim(struct reading *r)
+static void trim(struct reading *r, size_t had)
 {
     obligations *l = &r->found;
     size_t n = 0;
 
-    if (l->n)
+    if (had) /* what one index gives is in order */
         qsort(l->v, l->n, sizeof *l->v, by_key);
     for (size_t i = 0; i < l->n && n < (size_t)r->limit; i++)
         if (n == 0 || l->v[i].id != l->v[n - 1].id)
@@ -180,13 +180,41 @@ static void trim(struct reading *r)
         r->last_due = l->v[n - 1].key_due;
 }
 
+static struct obligation line(const struct work_find_all_row *r)
+{
+    return (struct obligation){ .tenant = r->tenant,
+                                .id = r->id,
+                                .parent = r->parent,
+                                .owner = r->owner,
+                                .creditor = r->creditor,
+                                .measures = r->measures,
+                                .kind = "",
+                                .title = r->title,
+                                .title_en = r->title_en,
+                                .title_de = r->title_de,
+                                .due_text = r->due_text,
+                                .opened = r->opened,
+                                .due = r->due == WORK_NO_DUE ? 0 : r->due,
+                                .reported = r->reported,
+                                .done = r->done,
+                                .done_known = r->done_known,
+                                .withdrawn = r->withdrawn,
+                                .asked_due = r->asked_due,
+                                .extensions = r->extensions,
+                                .returns = r->returns,
+                                .parts = r->parts,
+                                .parts_done = r->parts_done,
+                                .settled = r->settled,
+                                .version = r->version,
+                                .key_due = r->due };
+}
+
 static bool keep_rows(struct ctx *c, struct reading *r, const work_find_all_rows *rows, size_t room)
 {
     for (size_t i = 0; i < rows->n && r->found.n < room; i++) {
-        struct obligation o;
+        struct obligation o = line(&rows->v[i]);
         bool fits = true;
 
-        WORK_COPY(&o, &rows->v[i]);
         if (r->past && o.settled > r->on && !judge(c, r, &o, &fits))
             return false;
         if (fits && (o.reported || !is(r->f, "waiting")) &&
@@ -224,7 +252,7 @@ static bool read_stretch(struct ctx *c, struct reading *r, find_fn find, int64_t
         page = smaller(2 * page, MAX_LIMIT); /* few of these fit */
     }
     if (r->found.n > had)
-        trim(r);
+        trim(r, had);
     return true;
 }
 
@@ -439,6 +467,6 @@ bool work_parts(struct ctx *c, const struct obligation *o, int64_t after, int64_
     if (!work_find_parts(c, o->id, c->actor->id, c->actor->everywhere, after, limit, &rows))
         return false;
     for (size_t i = 0; i < rows.n; i++)
-        WORK_COPY(LIST_PUSH(c->arena, ret), &rows.v[i]);
+        *LIST_PUSH(c->arena, ret) = line(&rows.v[i]);
     return true;
 }
