@@ -16,8 +16,10 @@ static struct html_safe attributes(struct ctx *c, const struct task_field *f, co
 
     if (f->hint || wrong) {
         buf_text(&b, " aria-describedby=\"");
-        if (f->hint)
-            buf_printf(&b, "%s-hint", id);
+        if (f->hint) {
+            buf_text(&b, id);
+            buf_text(&b, "-hint");
+        }
         if (wrong)
             buf_printf(&b, "%s%s-error", f->hint ? " " : "", f->name);
         buf_text(&b, "\"");
@@ -37,6 +39,17 @@ static bool is_shown_again(const struct req *q, const struct task_field *f)
     return q->problem && (!f->form || (path > n && !strcmp(q->path + path - n, f->form)));
 }
 
+/* A name may stand in several forms of a page. */
+static const char *id_in(struct ctx *c, const char *form, const char *name)
+{
+    struct buf b = { .arena = c->arena };
+
+    buf_text(&b, form);
+    buf_char(&b, '-');
+    buf_text(&b, name);
+    return buf_str(&b);
+}
+
 void task_field(struct html h, struct ctx *c, const struct req *q, const struct task_field *f)
 {
     static const char *const types[] = { [FIELD_TEXT] = "text",
@@ -45,8 +58,7 @@ void task_field(struct html h, struct ctx *c, const struct req *q, const struct 
                                          [FIELD_FILE] = "file",
                                          [FIELD_UNITS] = "text" };
     bool again = is_shown_again(q, f);
-    const char *id =
-        f->form && !again ? arena_printf(c->arena, "%s-%s", f->form, f->name) : f->name;
+    const char *id = f->form && !again ? id_in(c, f->form, f->name) : f->name;
     const char *sent = req_last(q, f->name);
     const char *value = again || !f->value ? (f->form && !again ? "" : sent) : f->value;
     struct html_safe wrong = again ? page_field_error(c, q, f->name) : (struct html_safe){ "" };
