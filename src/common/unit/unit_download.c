@@ -257,6 +257,8 @@ bool unit_get_mapping(struct ctx *c, const struct req *q, struct res *s)
     unit_list all = { 0 };
     const char *form = table_asked(q) ? NULL : "map";
 
+    if (q->face == FACE_HTML) /* data only: the page compares */
+        return unit_web_page(c, q, s, "/units/compare");
     if (!read_mapping(c, q, &m))
         return false;
     if (unit_web_same(c, q, s, m.from * 1000000 + m.to, form))

@@ -171,6 +171,8 @@ bool unit_get_all(struct ctx *c, const struct req *q, struct res *s)
 {
     struct unit_list_view v = { 0 };
 
+    if (q->face == FACE_HTML) /* data only: the page is the list */
+        return unit_web_page(c, q, s, "/units");
     if (!read_asked(c, q, &v))
         return false;
     v.asked = true;

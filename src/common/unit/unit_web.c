@@ -95,6 +95,11 @@ bool unit_web_day(struct ctx *c, const struct req *q, int64_t *ret)
     return !*text || day_parse(text, ret) || fail_field(c, "on", "write the day like 2025-08-28");
 }
 
+bool unit_web_page(struct ctx *c, const struct req *q, struct res *s, const char *path)
+{
+    return web_see_other(s, arena_printf(c->arena, "%s%s%s", path, *q->query ? "?" : "", q->query));
+}
+
 bool unit_web_same(struct ctx *c, const struct req *q, struct res *s, int64_t on, const char *form)
 {
     static const char *const forms[] = { "html", "json", "csv", "xlsx" }; /* enum face */

@@ -27,6 +27,8 @@ MUST_USE bool unit_web_day(struct ctx *c, const struct req *q, int64_t *ret);
  * request; a page has none). True: the asker has it already, and the answer is the 304 that s
  * now is. */
 bool unit_web_same(struct ctx *c, const struct req *q, struct res *s, int64_t on, const char *form);
+/* An address that has data only: who looks with a browser is led to this page, same question. */
+bool unit_web_page(struct ctx *c, const struct req *q, struct res *s, const char *path);
 
 /* What a list, a link and a whole answer tell of a unit. A NULL unit is null. */
 void unit_web_put(struct ctx *c, struct json *j, const char *name, const struct unit *u,

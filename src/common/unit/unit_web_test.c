@@ -186,6 +186,8 @@ TEST(the_mapping_says_what_each_unit_of_one_day_is_on_another)
     const char *j = get(c, "/units/mapping.json?from=2025-06-30&to=2025-07-01&kind=commune", 200);
     CHECK_HAS(j, "\"became\":[{\"unit\":{");
     CHECK_HAS_NOT(j, "\"district\",\"type\"");
+    CHECK_STR(ask(c, "", GET, "/units/mapping").location, "/units/compare");
+    CHECK_STR(ask(c, "", GET, "/units/all").location, "/units");
     CHECK_INT(ask(c, "", GET, "/units/mapping.xlsx?from=2025-06-30&to=2025-07-01").status, 200);
     get(c, "/units/mapping.json?from=2025-06-30", 422);
     CHECK_HAS(get(c, "/units/mapping.json?from=2025-07-01&to=2025-06-30", 422),
