@@ -111,13 +111,13 @@ test("a merger is written by one person, approved and published by another, and 
 
   await page.goto(node.url + "/units/compare?from=2025-08-31&to=2025-09-01");
   await look(page);
-  await page.goto(node.url + "/units?words=ke+cho&asof=2025-09-01");
+  await page.goto(node.url + "/units?words=ke+cho&on=2025-09-01");
   assert.match(await text(page), /Phường Kẻ Chợ/);
   await go(page, "table.data a:has-text('Phường Kẻ Chợ')");
   assert.match(await page.innerText("h1"), /Phường Kẻ Chợ/);
-  await page.goto(node.url + "/units?words=ke+cho&asof=2025-08-31");
+  await page.goto(node.url + "/units?words=ke+cho&on=2025-08-31");
   assert.doesNotMatch(await text(page), /Phường Kẻ Chợ/);
-  await page.goto(node.url + "/units?words=cua+nam&asof=2025-09-01");
+  await page.goto(node.url + "/units?words=cua+nam&on=2025-09-01");
   assert.doesNotMatch(await text(page), /Phường Cửa Nam/);
   assert.deepStrictEqual([...one.errors, ...two.errors], []);
   await one.context.close();
