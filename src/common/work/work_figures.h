@@ -84,8 +84,15 @@ struct work_filter {
     int64_t measures;            /* rows that count as one of these; 0: tasks and pairs and parts */
 };
 /* What no list shows is not read: kind, list, words, working_days, product_day, reopened, received,
- * moves and parent_tenant are empty in what these two find. */
+ * moves and parent_tenant are empty in what these find. */
 MUST_USE bool work_find(struct ctx *c, const struct work_filter *f, obligations *ret);
+/* All of them instead of a page, in the same order and in memory that does not grow with them: the
+ * row and what is taken from c->arena live until `each` returns. It ends when that fails. f->limit
+ * says how many are read at once (0: 200). What changes meanwhile is as it was before or as it
+ * became, and may have left its place. */
+typedef bool work_each_fn(struct ctx *c, void *arg, const struct obligation *o);
+MUST_USE bool work_find_each(struct ctx *c, const struct work_filter *f, work_each_fn *each,
+                             void *arg);
 /* The parts of a task that the actor may see, in the order of ids, from the one after `after`. */
 MUST_USE bool work_parts(struct ctx *c, const struct obligation *o, int64_t after, int64_t limit,
                          obligations *ret);

@@ -374,11 +374,29 @@ static int64_t place_of(const struct batch *b, int64_t id)
     return i;
 }
 
+/* The rows of all pages, followed once more without pages. */
+struct followed {
+    LIST(int64_t) ids;
+    size_t at;
+};
+
+static bool follow(struct ctx *c, void *arg, const struct obligation *o)
+{
+    struct followed *l = arg;
+
+    (void)c;
+    CHECK(l->at < l->ids.n);
+    CHECK_INT(o->id, l->ids.v[l->at++]);
+    return true;
+}
+
 /* Page after page: every row once, in the order of keys, and none but those that belong. */
 static void compare_pages(struct ctx *c, const struct batch *b, const int64_t *owner,
                           const work_events *h, struct work_filter f)
 {
-    int64_t expected = 0, n = 0;
+    struct work_filter first = f;
+    struct followed l = { 0 };
+    int64_t expected = 0;
     obligations page;
 
     for (int64_t i = 0; i < b->histories; i++)
@@ -395,13 +413,15 @@ static void compare_pages(struct ctx *c, const struct batch *b, const int64_t *o
             CHECK(at < b->histories && in_list(&h[at], &f));
             f.after_due = o->key_due;
             f.after_id = o->id;
+            *LIST_PUSH(c->arena, &l.ids) = o->id;
         }
-        n += (int64_t)page.n;
     } while (page.n == (size_t)f.limit);
-    if (n != expected)
+    if ((int64_t)l.ids.n != expected)
         test_failed(__FILE__, __LINE__, "%s, %s, view %d, %s: %d rows, counted %d",
-                    unit_label(c, f.unit), f.cls, f.view, day_text(c->arena, f.on), (int)n,
+                    unit_label(c, f.unit), f.cls, f.view, day_text(c->arena, f.on), (int)l.ids.n,
                     (int)expected);
+    CHECK_OK(c, work_find_each(c, &first, follow, &l));
+    CHECK_INT(l.at, l.ids.n);
 }
 
 static void compare_lists(struct ctx *c, const struct batch *b, const int64_t *owner,

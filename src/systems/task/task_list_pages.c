@@ -5,7 +5,7 @@
 #include "core/text.h"
 #include "systems/task/task_pages.h"
 
-enum { PAGE_ROWS = 25, JSON_ROWS = 100, EXPORT_ROWS = 200 };
+enum { PAGE_ROWS = 25, JSON_ROWS = 100 };
 
 static const struct {
     const char *word, *name;
@@ -132,12 +132,20 @@ static bool show_json(struct ctx *c, const struct req *q, struct res *s, const s
     return true;
 }
 
-/* ---- the export: page after page, each in memory of its own ---- */
+/* ---- the export ---- */
 
-static bool export_row(struct ctx *c, struct table *t, const struct obligation *o, int64_t on)
+struct export
 {
+    struct table *t;
+    int64_t on;
+};
+
+static bool export_row(struct ctx *c, void *arg, const struct obligation *o)
+{
+    const struct export *x = arg;
+    struct table *t = x->t;
     const struct unit *lead = unit_get(c, o->owner), *to = unit_get(c, o->creditor);
-    enum work_class k = work_class(o->due, o->done, on);
+    enum work_class k = work_class(o->due, o->done, x->on);
 
     table_text(t, arena_printf(c->arena, "%lld", (long long)o->id));
     table_text(t, task_title(c, o));
@@ -151,7 +159,7 @@ static bool export_row(struct ctx *c, struct table *t, const struct obligation *
     table_day(t, o->reported);
     table_day(t, o->done);
     table_day(t, o->done_known);
-    return table_row(t);
+    return table_row(t) && c->err.kind == ERR_NONE; /* names of units are read, too */
 }
 
 static bool export_all(struct ctx *c, const struct req *q, struct res *s,
@@ -173,30 +181,10 @@ static bool export_all(struct ctx *c, const struct req *q, struct res *s,
     };
     const struct table_plan plan = { "tasks", N_("Tasks"), columns, COUNT(columns) };
     struct work_filter f = task_query_filter(k);
-    struct table *t;
-    struct ctx one = *c;
-    bool ok = table_begin(c, q, s, &plan, &t), more = ok;
+    struct export x = { .on = k->on };
 
-    f.limit = EXPORT_ROWS;
-    one.arena = arena_new(16 << 20);
-    while (ok && more) {
-        obligations found = { 0 };
-
-        ok = work_find(&one, &f, &found);
-        for (size_t i = 0; ok && i < found.n; i++)
-            ok = export_row(&one, t, &found.v[i], k->on);
-        ok = ok && one.err.kind == ERR_NONE; /* names of units are read, too */
-        more = ok && found.n == EXPORT_ROWS;
-        if (more) {
-            f.after_due = found.v[found.n - 1].key_due;
-            f.after_id = found.v[found.n - 1].id;
-        }
-        arena_reset(one.arena);
-    }
-    arena_free(&one.arena);
-    if (!ok && one.err.kind) /* its words died with its memory */
-        return fail_system(c, "export", "the export could not be read to its end");
-    return ok && table_end(t);
+    return table_begin(c, q, s, &plan, &x.t) && work_find_each(c, &f, export_row, &x) &&
+           table_end(x.t);
 }
 
 bool task_get_list(struct ctx *c, const struct req *q, struct res *s)
