@@ -10,11 +10,10 @@
 
 enum { HEAD_WITHIN = 20, MAX_CELL = 4000, BUCKETS = 8192 };
 
-struct there { /* a place that is taken: in the register, or by a line of this file */
+struct taken { /* a place that is new, and the line of this file that takes it */
     const char *key;
-    int64_t content, due, line; /* line 0: in the register */
-    const char *title, *leads, *coordinating, *result, *due_text;
-    struct there *next;
+    int64_t line;
+    struct taken *next;
 };
 
 struct judging {
@@ -24,7 +23,7 @@ struct judging {
     const char *creditor, *authority, *section;
     const char *due_text; /* of the line before, and its day; 0: not known */
     int64_t due;
-    struct there *bucket[BUCKETS];
+    struct taken *bucket[BUCKETS];
 };
 
 /* ---- the head ---- */
@@ -97,43 +96,20 @@ static const char *key_of(struct ctx *c, const char *annex, const char *section,
     return arena_printf(c->arena, "%s\x1f%s\x1f%s", annex, section, number);
 }
 
-static struct there *find_place(struct judging *j, const char *key)
+static struct taken *find_place(struct judging *j, const char *key)
 {
-    for (struct there *t = j->bucket[mix(0, key) % BUCKETS]; t; t = t->next)
+    for (struct taken *t = j->bucket[mix(0, key) % BUCKETS]; t; t = t->next)
         if (strcmp(t->key, key) == 0)
             return t;
     return NULL;
 }
 
-static struct there *take_place(struct ctx *c, struct judging *j, const char *key)
+static void take_place(struct ctx *c, struct judging *j, const char *key, int64_t line)
 {
-    struct there *t = NEW(c->arena, struct there), **at = &j->bucket[mix(0, key) % BUCKETS];
+    struct taken *t = NEW(c->arena, struct taken), **at = &j->bucket[mix(0, key) % BUCKETS];
 
-    t->key = key;
-    t->next = *at;
+    *t = (struct taken){ key, line, *at };
     *at = t;
-    return t;
-}
-
-static bool read_places(struct ctx *c, struct judging *j)
-{
-    task_import_there_rows rows = { 0 };
-
-    if (!task_import_there(c, j->m->source, &rows))
-        return false;
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct task_import_there_row *r = &rows.v[i];
-        struct there *t = take_place(c, j, key_of(c, r->annex, r->section, r->number));
-
-        t->content = r->content;
-        t->title = r->title;
-        t->leads = r->leads;
-        t->coordinating = r->coordinating;
-        t->result = r->result;
-        t->due_text = r->due_text;
-        t->due = r->due;
-    }
-    return true;
 }
 
 /* ---- one line ---- */
@@ -253,7 +229,7 @@ static int64_t content_of(const struct task_draft *d)
 
 /* The line that was imported before, or all that the register says of the task: what was
  * exported may be imported again. */
-static bool is_same(const struct there *t, const struct task_import_line *l)
+static bool is_same(const struct task_import_there_row *t, const struct task_import_line *l)
 {
     const struct task_draft *d = &l->draft;
 
@@ -264,23 +240,39 @@ static bool is_same(const struct there *t, const struct task_import_line *l)
            strcmp(t->due_text, d->due_text) == 0 && (!d->due || d->due == t->due);
 }
 
-static void judge_place(struct ctx *c, struct judging *j, struct task_import_line *l)
+static void judge_new_place(struct ctx *c, struct judging *j, struct task_import_line *l)
 {
     const char *key = key_of(c, l->draft.annex, l->draft.section, l->draft.number);
-    struct there *t = find_place(j, key);
+    const struct taken *t = find_place(j, key);
 
-    if (!*l->draft.number)
-        fault(c, j, l, COL_NUMBER, T("the number is missing"));
-    else if (t && t->line)
+    if (t)
         fault(c, j, l, COL_NUMBER, TF("this number stands already in line %d", (int)t->line));
-    else if (t && is_same(t, l))
+    else
+        take_place(c, j, key, l->line);
+}
+
+/* The document is asked for each place of the file, never read: it may have a million. */
+static bool judge_place(struct ctx *c, struct judging *j, struct task_import_line *l)
+{
+    const struct task_draft *d = &l->draft;
+    struct task_import_there_row there;
+    bool found;
+
+    if (!*d->number) {
+        fault(c, j, l, COL_NUMBER, T("the number is missing"));
+        return true;
+    }
+    if (!task_import_there(c, d->source, d->annex, d->section, d->number, &there, &found))
+        return false;
+    if (!found)
+        judge_new_place(c, j, l);
+    else if (is_same(&there, l))
         l->verdict = LINE_SAME;
-    else if (t)
+    else
         fault(c, j, l, COL_NUMBER,
               T("this task is already registered with other words; only an amending document may "
                 "change it"));
-    if (!t)
-        take_place(c, j, key)->line = l->line;
+    return true;
 }
 
 static bool judge_line(struct ctx *c, struct judging *j, const struct csv_line *from)
@@ -298,7 +290,8 @@ static bool judge_line(struct ctx *c, struct judging *j, const struct csv_line *
     l->plan.memo = j->memo;
     l->plan.source = j->r->source;
     l->plan.content = content_of(&l->draft);
-    judge_place(c, j, l);
+    if (!judge_place(c, j, l))
+        return false;
     if (l->verdict == LINE_SAME)
         return true;
     /* An annex has few deadlines for its many lines, and reading one costs as much as the rest. */
@@ -343,7 +336,7 @@ bool task_import_judge(struct ctx *c, const struct task_import *m, struct task_r
                            .authority = m->authority,
                            .section = "",
                            .due_text = "" };
-    if (!find_head(c, &lines, ret, &head) || !read_places(c, j))
+    if (!find_head(c, &lines, ret, &head))
         return false;
     for (size_t i = head + 1; i < lines.n; i++)
         if (!judge_line(c, j, &lines.v[i]))

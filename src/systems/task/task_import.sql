@@ -17,10 +17,12 @@ UPDATE task_import SET done_ms = :done_ms, added = :added WHERE id = :id AND don
 --: run task_import_forget(account int, before int)
 DELETE FROM task_import WHERE account = :account AND done_ms = 0 AND at_ms < :before;
 
---: rows task_import_there(source int) -> annex text, section text, number text, content int, title text, leads text,
+-- The task that stands at a place now. A task has the position of its clause, and so it is found in
+-- a document of any length.
+--: maybe task_import_there(source int, annex text, section text, number text) -> content int, title text, leads text,
 --:+    coordinating text, result text, due_text text, due int
-SELECT k.annex, k.section, k.number, t.content, k.text, t.leads, t.coordinating, t.result, o.due_text, o.due
-  FROM task t
-  JOIN task_clause k ON k.source = t.source AND k.id = t.clause
+SELECT t.content, k.text, t.leads, t.coordinating, t.result, o.due_text, o.due
+  FROM task_clause k
+  JOIN task t ON t.source = k.source AND t.whole = 1 AND t.position = k.position AND t.clause = k.id
   JOIN work_obligation o ON o.tenant = t.tenant AND o.id = t.id
- WHERE t.source = :source AND t.whole = 1;
+ WHERE k.source = :source AND k.annex = :annex AND k.section = :section AND k.number = :number;
