@@ -157,7 +157,8 @@ TEST(import_of_the_same_file_again_changes_nothing)
     CHECK_HAS(office_ask(c, &f, OVERSEER, GET, "/tasks/figures.json").body.p, "\"total\":3");
 }
 
-/* A million lines were read for each dry run (3.4 s and 900 MB) before the places were asked for. */
+/* A million lines were read for each dry run (3.4 s and 900 MB) before the places were asked for.
+ */
 TEST(import_reads_of_its_document_only_the_places_that_the_file_names)
 {
     enum { LINES = 200 };
