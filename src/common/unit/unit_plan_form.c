@@ -31,8 +31,22 @@ static const char *ref_of(struct ctx *c, const struct unit *u)
 
 static bool is_called(struct ctx *c, const struct unit *u, const char *word, const char *key)
 {
-    return strcmp(u->code, word) == 0 || strcmp(ref_of(c, u), word) == 0 ||
-           strcmp(u->name, word) == 0 || (*key && strcmp(unit_key_of(c->arena, u->name), key) == 0);
+    return strcmp(u->code, word) == 0 || strcmp(u->name, word) == 0 ||
+           (*key && strcmp(unit_key_of(c->arena, u->name), key) == 0);
+}
+
+/* "commune:00004", "agency:G12", "id:2500…": any unit; only places are found by name. */
+static const struct unit *find_exact(struct form *f, const char *word)
+{
+    struct ctx *c = f->c;
+    const char *colon = strchr(word, ':');
+    int64_t id, on = f->r->day - 1;
+
+    if (!colon)
+        return NULL;
+    if (strncmp(word, "id:", 3) == 0 && id_parse(colon + 1, &id))
+        return unit_dir_on(unit_dir(c), id, on);
+    return unit_by_system(c, arena_strndup(c->arena, word, (size_t)(colon - word)), colon + 1, on);
 }
 
 /* The exact name counts before one without tone marks: Xã Hòa and Xã Hoa are two. */
@@ -89,18 +103,15 @@ static bool find_place(struct form *f, const char *field, const char *word, bool
 {
     struct ctx *c = f->c;
     unit_list found = { 0 };
-    int64_t id;
+    const struct unit *exact;
 
     if (may_be_new && find_new(f, word, ret))
         return true;
-    if (strncmp(word, "id:", 3) == 0 && id_parse(word + 3, &id)) {
-        const struct unit *u = unit_dir_on(unit_dir(c), id, f->r->day - 1);
-
-        if (u)
-            *LIST_PUSH(c->arena, &found) = u;
-    } else {
+    exact = find_exact(f, word);
+    if (exact)
+        *LIST_PUSH(c->arena, &found) = exact;
+    else
         find_all(f, word, &found);
-    }
     if (found.n > 1)
         return say_namesakes(f, field, word, &found);
     if (found.n == 0)

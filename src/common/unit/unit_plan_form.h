@@ -9,8 +9,8 @@
  *   dissolve  units end without a successor
  *   code      a unit gets a further code
  *
- * Units are written one a line, by code ("00004", "commune:00004") or by name; a name that
- * several have is refused with all of them.
+ * Units are written one a line, by code ("00004", "commune:00004", "agency:G12") or by name; a
+ * name that several have is refused with all of them. Agencies are found by code only.
  */
 #ifndef UNIT_UNIT_PLAN_FORM_H
 #define UNIT_UNIT_PLAN_FORM_H

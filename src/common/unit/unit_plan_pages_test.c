@@ -139,6 +139,35 @@ TEST(a_unit_that_goes_on_takes_in_another_and_is_called_otherwise)
     CHECK_HAS(ask(c, writer, POST, at(c, base, "/check.json")).body.p, "\"ok\":true");
 }
 
+static bool plant_ministries(struct ctx *c, void *arg)
+{
+    struct unit_draft d = {
+        .system = "agency", .kind = "ministry", .parent = unit_state(c), .from = day(2025, 3, 1)
+    };
+    int64_t id;
+
+    (void)arg;
+    d.code = "G01";
+    d.name = "Bộ Một";
+    if (!unit_add(c, &d, &id))
+        return false;
+    d.code = "G02";
+    d.name = "Bộ Hai";
+    return unit_add(c, &d, &id);
+}
+
+TEST(ministries_merge_by_their_codes_in_either_writing_direction)
+{
+    const char *base = draft(c);
+
+    CHECK_OK(c, test_write(c, plant_ministries, NULL));
+    add(c, base, "/add?what=merge&units=agency:000.00.00.G01&into=agency:G02");
+    CHECK_HAS(page(c, base), "Bộ Một (G01) goes whole into Bộ Hai (G02)");
+    CHECK_HAS(ask(c, writer, POST, at(c, base, "/check.json")).body.p, "\"ok\":true");
+    refused(c, base, "/add?what=merge&units=agency:G03&into=agency:G02", "no unit has the code");
+    refused(c, base, "/add?what=rename&units=agency:&name=A", "no unit has the code");
+}
+
 TEST(each_operation_becomes_lines_that_pass_the_check)
 {
     static const struct {
