@@ -35,7 +35,8 @@ static bool read_days(struct ctx *c, const struct req *q, int64_t *ret_day, int6
     return ok;
 }
 
-/* Of a code "on" alone is the day of the record, and the answer is in the units of today. */
+/* Of a code "on" alone is the day of the record, and the answer is in the units of today; of a
+ * day to come, in those of that day: what a merger will change can be tried before. */
 static bool answer(struct ctx *c, const struct req *q, struct unit_resolve_view *v)
 {
     int64_t day, on;
@@ -47,7 +48,7 @@ static bool answer(struct ctx *c, const struct req *q, struct unit_resolve_view 
                           "this is too long for an address: at most %d bytes", TEXT_BYTES);
     if (*v->code && !day && *v->on) {
         day = on;
-        on = c->today;
+        on = day > c->today ? day : c->today;
     }
     if (*v->code)
         unit_resolve_code(c, v->system, v->code, day, on, &v->a);

@@ -35,9 +35,10 @@ static bool add(struct ctx *c, const struct row *r, int64_t parent, int64_t *ret
     return unit_add(c, &d, ret);
 }
 
-static bool link(struct ctx *c, const char *kind, int64_t from, int64_t to, int64_t people)
+static bool link_on(struct ctx *c, int64_t on, const char *kind, int64_t from, int64_t to,
+                    int64_t people)
 {
-    return unit_link(c, &(struct unit_change){ .day = cut(),
+    return unit_link(c, &(struct unit_change){ .day = on,
                                                .kind = kind,
                                                .from = from,
                                                .to = to,
@@ -46,6 +47,11 @@ static bool link(struct ctx *c, const char *kind, int64_t from, int64_t to, int6
                                                .population = people,
                                                .act = "1656/NQ-UBTVQH15",
                                                .clause = "14" });
+}
+
+static bool link(struct ctx *c, const char *kind, int64_t from, int64_t to, int64_t people)
+{
+    return link_on(c, cut(), kind, from, to, people);
 }
 
 static bool plant_old(struct ctx *c, struct land *l)
@@ -216,6 +222,31 @@ TEST(anybody_may_ask_which_unit_is_meant)
     CHECK_HAS(s.body.p, "{\"units\":[],\"ambiguous\":false,\"why\":\"No unit");
     CHECK_INT(ask(c, "", GET, "/units/resolve.json?text=a&on=2025-02-30").status, 422);
     CHECK_INT(ask(c, "", GET, "/units/resolve.json?code=00004&day=yesterday").status, 422);
+}
+
+static bool merge_soon(struct ctx *c, void *arg)
+{
+    const struct land *l = arg;
+
+    int64_t soon = c->today + 4;
+
+    return unit_close(c, l->ba_dinh, soon, l->hong_ha) &&
+           link_on(c, soon, "merged", l->ba_dinh, l->hong_ha, -1);
+}
+
+TEST(a_code_on_a_day_to_come_is_answered_in_the_units_of_that_day)
+{
+    struct land l;
+
+    CHECK_OK(c, test_write(c, plant, &l));
+    CHECK_OK(c, test_write(c, merge_soon, &l));
+    for (int64_t more = 3; more < 5; more++) {
+        const char *on = day_text(c->arena, c->today + more),
+                   *path = arena_printf(c->arena, "/units/resolve.json?code=00004&on=%s", on);
+
+        CHECK_HAS(ask(c, "", GET, path).body.p,
+                  more < 4 ? "{\"units\":[{\"code\":\"00004\"" : "{\"units\":[{\"code\":\"00097\"");
+    }
 }
 
 TEST(the_page_that_finds_units_works_with_a_plain_form)
