@@ -11,19 +11,22 @@
  *   node NAME -start [FLAGS]   starts a node, waits until it answers; it is the current one
  *   node NAME -stop            SIGTERM; it must exit with 0
  *   node NAME -kill | -crash   SIGKILL to all its processes | to the serving child only
+ *   node NAME -keep | -back    puts its data aside | takes them back as they were (not running)
  *   node NAME                  the current one from here on
  *   wait                       until the current node answers again
  *   run WORDS                  lienthong WORDS --data ... of the current node
+ *   beside WORDS               the same, while the story goes on; -kill ends it, too
  *   as nobody | as NAME        without a name | by a token of that account
  *   as NAME PASSWORD           by signing in with the form
  *   GET PATH                   POST PATH a=b "c=d e"      JSON PATH {...}
  *   header NAME: VALUE         goes with the next request
  *   raw "BYTES" ...            with \r \n \0 \t \xHH; "..."*300 repeats; there may be no answer
  *   expect STATUS              or refused (400 to 499), exit N, closed, memory MB (at most)
- *   expect body has TEXT       or lacks; of body, out, header (the whole head)
+ *   expect body has TEXT       or lacks, or is; of body, out, header (the whole head)
  *   expect json PATH VALUE     PATH: fields and numbers parted by dots
  *   let NAME json PATH         or header FIELD, or out; then $NAME anywhere; $PORT, $DATA
  *   sql STATEMENT              on the node's database, past the program; its first value is out
+ *   await STATEMENT            until its first value is 1
  *   flip TEXT                  one bit of it, in the database file (SQLite; the node is stopped)
  *   pause LOW HIGH             a random time in between, in ms
  *   load PATH BODY CONNECTIONS SECONDS   begins writing, see tools/load.c; goes on beside
@@ -38,12 +41,13 @@
  *   signed SECRET              it bears the signature of this webhook secret
  *   pages PATH MEMBER          follows "next" to the end; out: how many members there were
  *   every N COLUMN PATH        each line of the CSV that came: PATH with its COLUMN for % is 200
+ *   lines FILE N TEXT          N more lines in a file, {n} in them is their number, from 1
  *   repeat N ... end           the steps in between, N times
+ *   repeat N ... until STATEMENT   at most N times, until its first value is 1
  */
 #include "story.h"
 
 #include <jansson.h>
-#include <libpq-fe.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +57,7 @@
 #include <unistd.h>
 
 const char *program;
-static const char *pg_server, *file;
+static const char *file;
 char *folder, *identity;
 static bool on_pg;
 static int line_no;
@@ -121,25 +125,6 @@ char *word(char **s)
 
 /* ---- nodes ---- */
 
-static void make_database(struct node *n)
-{
-    PGconn *c = PQconnectdb(pg_server);
-
-    snprintf(n->db, sizeof n->db, "%.*s/story_%d_%d", (int)(strrchr(pg_server, '/') - pg_server),
-             pg_server, (int)getpid(), rand() % 1000000);
-    PQclear(PQexec(c, format("CREATE DATABASE %s", strrchr(n->db, '/') + 1)));
-    PQfinish(c);
-}
-
-static void drop_database(struct node *n)
-{
-    if (!*n->db)
-        return;
-    PGconn *c = PQconnectdb(pg_server);
-    PQclear(PQexec(c, format("DROP DATABASE IF EXISTS %s WITH (FORCE)", strrchr(n->db, '/') + 1)));
-    PQfinish(c);
-}
-
 static struct node *node_named(const char *name)
 {
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
@@ -152,7 +137,7 @@ static struct node *node_named(const char *name)
         snprintf(n->name, sizeof n->name, "%s", name);
         snprintf(n->data, sizeof n->data, "%s/%s", folder, name);
         if (on_pg)
-            make_database(n);
+            database_make(n);
         return n;
     }
     return NULL;
@@ -178,7 +163,11 @@ static bool do_node(char *s)
     }
     if (strcmp(what, "-crash") == 0)
         return node_kill_child(node) || wrong("there is no child", NULL);
-    return wrong("a node can be started, stopped, killed and crashed", what);
+    if (strcmp(what, "-keep") == 0)
+        return node_keep(node);
+    if (strcmp(what, "-back") == 0)
+        return node_back(node);
+    return wrong("a node can be started, stopped, killed, crashed, kept and taken back", what);
 }
 
 static bool do_wait(void)
@@ -194,6 +183,12 @@ static bool do_wait(void)
 static bool do_run(char *s)
 {
     exit_code = node_run(node, program, s, &out);
+    return true;
+}
+
+static bool do_beside(char *s)
+{
+    node_beside(node, program, s);
     return true;
 }
 
@@ -351,8 +346,10 @@ static bool expect_text(const char *where, char *s)
     char *how = word(&s), *part = word(&s);
     bool has = strstr(text, part) != NULL;
 
+    if (strcmp(how, "is") == 0)
+        return strcmp(text, part) == 0 || wrong(format("%s is not \"%s\"", where, part), text);
     if (strcmp(how, "has") != 0 && strcmp(how, "lacks") != 0)
-        return wrong("expect ... has or lacks", how);
+        return wrong("expect ... has, lacks or is", how);
     return has == (how[0] == 'h') ||
            wrong(format("%s %s \"%s\"", where, has ? "has" : "lacks", part), text);
 }
@@ -428,10 +425,14 @@ static bool step(const char *text)
         return do_wait();
     if (strcmp(verb, "run") == 0)
         return do_run(s);
+    if (strcmp(verb, "beside") == 0)
+        return do_beside(s);
     if (strcmp(verb, "as") == 0)
         return do_as(s);
     if (strcmp(verb, "sql") == 0)
         return do_sql(s);
+    if (strcmp(verb, "await") == 0)
+        return database_await(node, s, &out);
     if (strcmp(verb, "flip") == 0)
         return do_flip(s);
     if (world_step(verb, s, &ok) || listen_step(verb, s, &ok))
@@ -467,27 +468,42 @@ static void show_logs(void)
     }
 }
 
-/* All lines, with "repeat N ... end" written out. line_no is that of the file. */
+/* The end of a round: goes back to its begin, or on. */
+struct loop {
+    long from, left;
+    int line_no;
+};
+
+static bool turn(FILE *f, struct loop *l, const char *until)
+{
+    bool enough = until && database_says_yes(node, expand(until), &out);
+
+    if (!enough && --l->left > 0 && fseek(f, l->from, SEEK_SET) == 0)
+        line_no = l->line_no;
+    else if (until && !enough)
+        return wrong("it was never so", until);
+    return true;
+}
+
+/* All lines, with what is repeated written out. line_no is that of the file. */
 static bool play_lines(FILE *f)
 {
     static char line[1 << 16];
-    long loop = 0, left = 0;
-    int loop_line = 0;
+    struct loop loop = { 0 };
 
     while (fgets(line, sizeof line, f)) {
         line_no++;
         line[strcspn(line, "\n")] = '\0';
         char *s = line + strspn(line, " ");
-        if (strncmp(s, "repeat ", 7) == 0) {
-            left = strtol(s + 7, NULL, 10);
-            loop = ftell(f);
-            loop_line = line_no;
-        } else if (strcmp(s, "end") == 0) {
-            if (--left > 0 && fseek(f, loop, SEEK_SET) == 0)
-                line_no = loop_line;
-        } else if (*s && *s != '#' && strncmp(s, "only ", 5) != 0 && !step(s)) {
+        bool ok = true;
+        if (strncmp(s, "repeat ", 7) == 0)
+            loop = (struct loop){ ftell(f), strtol(s + 7, NULL, 10), line_no };
+        else if (strcmp(s, "end") == 0 || strncmp(s, "until ", 6) == 0)
+            ok = turn(f, &loop, *s == 'u' ? s + 6 : NULL);
+        else if (*s && *s != '#' && strncmp(s, "only ", 5) != 0)
+            ok = step(s);
+        if (!ok)
             return false;
-        }
     }
     return true;
 }
@@ -512,7 +528,7 @@ static bool play(FILE *f)
         show_logs();
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes && *nodes[i].name; i++) {
         node_kill(&nodes[i]);
-        drop_database(&nodes[i]);
+        database_drop(&nodes[i]);
         if (nodes[i].disk)
             shell(format("umount -l '%s'", nodes[i].data), "the disk could not be unmounted");
     }

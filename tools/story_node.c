@@ -120,14 +120,20 @@ int node_stop(struct node *n)
     return status;
 }
 
+static void kill_all(pid_t *pid)
+{
+    if (!*pid)
+        return;
+    kill(-*pid, SIGKILL);
+    kill(*pid, SIGKILL);
+    ended(*pid);
+    *pid = 0;
+}
+
 void node_kill(struct node *n)
 {
-    if (!n->pid)
-        return;
-    kill(-n->pid, SIGKILL);
-    kill(n->pid, SIGKILL);
-    ended(n->pid);
-    n->pid = 0;
+    kill_all(&n->pid);
+    kill_all(&n->beside);
 }
 
 bool node_kill_child(struct node *n)
@@ -166,6 +172,16 @@ long node_memory_mb(const struct node *n)
     if (f)
         fclose(f);
     return kb / 1024;
+}
+
+void node_beside(struct node *n, const char *program, const char *words)
+{
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    kill_all(&n->beside);
+    n->beside = spawn(program, with_settings(n, words), null, null);
+    setpgid(n->beside, n->beside);
+    close(null);
 }
 
 int node_run(const struct node *n, const char *program, const char *words, char **ret)

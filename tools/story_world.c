@@ -58,6 +58,25 @@ static bool do_pause(char *s)
     return true;
 }
 
+/* TEXT with the number for each {n} */
+static void put_line(FILE *f, const char *text, long number)
+{
+    for (const char *at; (at = strstr(text, "{n}")); text = at + 3)
+        fprintf(f, "%.*s%ld", (int)(at - text), text, number);
+    fprintf(f, "%s\n", text);
+}
+
+static bool do_lines(char *s)
+{
+    FILE *f = fopen(word(&s), "a");
+    long n = strtol(word(&s), NULL, 10);
+    const char *text = word(&s);
+
+    for (long i = 1; f && i <= n; i++)
+        put_line(f, text, i);
+    return (f && fclose(f) == 0) || wrong("the file cannot be written", NULL);
+}
+
 static bool do_pg(char *s)
 {
     const char *dir = getenv("LT_PG_DIR"), *what = word(&s);
@@ -100,11 +119,8 @@ bool world_step(const char *verb, char *s, bool *ret_ok)
     static const struct {
         const char *verb;
         bool (*run)(char *s);
-    } steps[] = { { "load", do_load },
-                  { "pause", do_pause },
-                  { "pg", do_pg },
-                  { "disk", do_disk },
-                  { "idle", do_idle } };
+    } steps[] = { { "load", do_load }, { "pause", do_pause }, { "lines", do_lines },
+                  { "pg", do_pg },     { "disk", do_disk },   { "idle", do_idle } };
 
     if (strcmp(verb, "fill") == 0 || strcmp(verb, "unfill") == 0) {
         *ret_ok = do_fill(verb[0] == 'f');
