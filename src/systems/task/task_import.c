@@ -229,13 +229,14 @@ static int64_t content_of(const struct task_draft *d)
 
 /* The line that was imported before, or all that the register says of the task: what was
  * exported may be imported again. */
-static bool is_same(const struct task_import_there_row *t, const struct task_import_line *l)
+static bool is_same(const char *title, const struct task_import_there_row *t,
+                    const struct task_import_line *l)
 {
     const struct task_draft *d = &l->draft;
 
     if (t->content == l->plan.content)
         return true;
-    return strcmp(t->title, d->title) == 0 && strcmp(t->leads, d->lead) == 0 &&
+    return strcmp(title, d->title) == 0 && strcmp(t->leads, d->lead) == 0 &&
            strcmp(t->coordinating, d->coordinating) == 0 && strcmp(t->result, d->result) == 0 &&
            strcmp(t->due_text, d->due_text) == 0 && (!d->due || d->due == t->due);
 }
@@ -255,6 +256,7 @@ static void judge_new_place(struct ctx *c, struct judging *j, struct task_import
 static bool judge_place(struct ctx *c, struct judging *j, struct task_import_line *l)
 {
     const struct task_draft *d = &l->draft;
+    struct task_import_place_row place;
     struct task_import_there_row there;
     bool found;
 
@@ -262,11 +264,12 @@ static bool judge_place(struct ctx *c, struct judging *j, struct task_import_lin
         fault(c, j, l, COL_NUMBER, T("the number is missing"));
         return true;
     }
-    if (!task_import_there(c, d->source, d->annex, d->section, d->number, &there, &found))
+    if (!task_import_place(c, d->source, d->annex, d->section, d->number, &place, &found) ||
+        (found && !task_import_there(c, d->source, place.position, place.id, &there, &found)))
         return false;
     if (!found)
         judge_new_place(c, j, l);
-    else if (is_same(&there, l))
+    else if (is_same(place.title, &there, l))
         l->verdict = LINE_SAME;
     else
         fault(c, j, l, COL_NUMBER,

@@ -17,12 +17,15 @@ UPDATE task_import SET done_ms = :done_ms, added = :added WHERE id = :id AND don
 --: run task_import_forget(account int, before int)
 DELETE FROM task_import WHERE account = :account AND done_ms = 0 AND at_ms < :before;
 
--- The task that stands at a place now. A task has the position of its clause, and so it is found in
--- a document of any length.
---: maybe task_import_there(source int, annex text, section text, number text) -> content int, title text, leads text,
---:+    coordinating text, result text, due_text text, due int
-SELECT t.content, k.text, t.leads, t.coordinating, t.result, o.due_text, o.due
-  FROM task_clause k
-  JOIN task t ON t.source = k.source AND t.whole = 1 AND t.position = k.position AND t.clause = k.id
+-- A place of a document, and the task that stands there now: two questions, because PostgreSQL,
+-- asked for both at once before it has looked at a new document, reads all tasks of it for each place.
+--: maybe task_import_place(source int, annex text, section text, number text) -> id int, position int, title text
+SELECT id, position, text FROM task_clause
+ WHERE source = :source AND annex = :annex AND section = :section AND number = :number;
+
+--: maybe task_import_there(source int, position int, clause int) -> content int, leads text, coordinating text,
+--:+    result text, due_text text, due int
+SELECT t.content, t.leads, t.coordinating, t.result, o.due_text, o.due
+  FROM task t
   JOIN work_obligation o ON o.tenant = t.tenant AND o.id = t.id
- WHERE k.source = :source AND k.annex = :annex AND k.section = :section AND k.number = :number;
+ WHERE t.source = :source AND t.whole = 1 AND t.position = :position AND t.clause = :clause;
