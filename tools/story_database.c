@@ -40,8 +40,10 @@ static bool on_server(const char *sql)
 
 void database_make(struct node *n)
 {
+    static int made;
+
     snprintf(n->db, sizeof n->db, "%.*s/story_%d_%d", (int)(strrchr(pg_server, '/') - pg_server),
-             pg_server, (int)getpid(), rand() % 1000000);
+             pg_server, (int)getpid(), ++made);
     on_server(format("CREATE DATABASE %s", name_of(n)));
 }
 
