@@ -3,6 +3,7 @@
 #include "core/db_driver.h"
 #include "core/test.h"
 #include "core/test_pg.h"
+#include "core/text.h"
 
 /* ---- a small slice of our own ---- */
 
@@ -488,7 +489,7 @@ struct crossing {
 static bool rename_both(struct ctx *c, void *arg)
 {
     const struct crossing *x = arg;
-    const char *name = arena_printf(c->arena, "%lld", (long long)new_id(c));
+    const char *name = int_text(c->arena, new_id(c));
     int64_t n;
 
     return rename_to(c, x->first, arena_printf(c->arena, "a%s", name), &n) &&

@@ -45,7 +45,7 @@ static bool add(struct ctx *c, const char *name, const struct json_value *v, str
         if (!text_clean(c->arena, text, strlen(text), &p.value))
             return fail_field(c, name, "this is not readable text");
         break;
-    case JSON_IS_INT: p.value = arena_printf(c->arena, "%lld", (long long)json_own_num(v)); break;
+    case JSON_IS_INT: p.value = int_text(c->arena, json_own_num(v)); break;
     case JSON_IS_BOOL: p.value = json_own_num(v) ? "1" : ""; break;
     case JSON_IS_NULL: break;
     case JSON_IS_REAL:

@@ -61,6 +61,13 @@ bool page_end(struct ctx *c, struct html h)
     return true;
 }
 
+void page_next(struct html h, struct ctx *c, const struct req *q, const char *name,
+               const char *value)
+{
+    if (value)
+        layout_next_html(h, c, req_with(c, q, name, value));
+}
+
 struct html_safe page_form(struct ctx *c, const struct req *q)
 {
     struct buf b = { .arena = c->arena };

@@ -15,6 +15,10 @@ bool page_end(struct ctx *c, struct html h); /* true, for "return page_end(...)"
 /* The first page of the menu of whoever asks: "/" leads there if it is not for them. */
 const char *page_start(const struct ctx *c);
 
+/* The link to the next page of a list: this address with the parameter; value NULL: none. */
+void page_next(struct html h, struct ctx *c, const struct req *q, const char *name,
+               const char *value);
+
 /* Hidden fields of a form: CSRF token and a fresh idempotency key. */
 struct html_safe page_form(struct ctx *c, const struct req *q);
 /* The error at a field, with its id for aria-describedby; empty when there is none. */

@@ -316,6 +316,14 @@ bool id_parse(const char *s, int64_t *ret)
     return *s != '-' && int_parse(s, ret) && *ret > 0;
 }
 
+const char *int_text(struct arena *a, int64_t v)
+{
+    struct buf b = { .arena = a };
+
+    buf_int(&b, v);
+    return buf_str(&b);
+}
+
 const char *text_query(struct ctx *c, const char *words)
 {
     enum { MOST_WORDS = 16 }; /* more make a search slower, and not better */

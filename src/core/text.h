@@ -24,6 +24,7 @@ bool text_is(const char *s, const char *const *words); /* NULL-terminated list *
 /* Strict readers: exactly one spelling, no blanks, no sign but '-'. */
 MUST_USE bool int_parse(const char *s, int64_t *ret);
 bool id_parse(const char *s, int64_t *ret); /* > 0 */
+const char *int_text(struct arena *a, int64_t v);
 /* Search words for @matches in .sql files: every word of the text must occur, as a
  * prefix; in the syntax of this database. "" when the text has no word. */
 const char *text_query(struct ctx *c, const char *words);

@@ -29,7 +29,6 @@ static struct html_local account_export(struct ctx *c, const char *words, const 
     return (struct html_local){ buf_str(&b) };
 }
 
-#include "account_field.html.h"
 #include "account_list.html.h"
 #include "account_new.html.h"
 #include "account_one.html.h"

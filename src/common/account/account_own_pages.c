@@ -21,7 +21,6 @@ struct own_view {
     const char *done;
 };
 
-#include "account_field.html.h"
 #include "account_own.html.h"
 
 /* ---- reading ---- */

@@ -11,24 +11,10 @@
 #include "core/pass.h"
 #include "core/tr.h"
 
-#include "account_field.html.h"
 #include "account_schema.h"
 #include "account_sign_in.html.h"
 
 /* ---- what the pages of this slice share ---- */
-
-struct html_safe account_described(struct ctx *c, const struct req *q,
-                                   const struct account_input *f)
-{
-    bool wrong = req_problem(q, f->name) != NULL;
-
-    if (!f->hint && !wrong)
-        return (struct html_safe){ "" };
-    return (struct html_safe){ arena_printf(
-        c->arena, " aria-describedby=\"%s%s%s%s%s\"%s", f->hint ? f->name : "",
-        f->hint ? "-hint" : "", f->hint && wrong ? " " : "", wrong ? f->name : "",
-        wrong ? "-error" : "", wrong ? " aria-invalid=\"true\"" : "") };
-}
 
 /* As /language/:lang sets it, see core_pages.c. */
 void account_lang_cookie(struct ctx *c, const struct req *q, struct res *s, const char *lang)

@@ -3,15 +3,16 @@
 #define ACCOUNT_ACCOUNT_PAGES_H
 
 #include "common/account/account_admin.h"
+#include "core/field.h"
 #include "core/page.h"
 
 #define HANDLER(name) bool name(struct ctx *c, const struct req *q, struct res *s)
 
-struct account_input { /* one field of a form, for views/account_field.html */
-    const char *name, *label, *hint, *type, *value, *autocomplete;
-};
-struct html_safe account_described(struct ctx *c, const struct req *q,
-                                   const struct account_input *f);
+/* A field that phones must not write in their own way; what it is tells password managers. */
+#define AS_TYPED(what)                                                            \
+    {                                                                             \
+        " autocapitalize=\"none\" spellcheck=\"false\" autocomplete=\"" what "\"" \
+    }
 /* A handler that keeps what it has written although it refuses: the page again, with c->err. */
 bool account_refuse(struct ctx *c, const struct req *q, struct res *s,
                     bool (*page)(struct ctx *c, const struct req *q, struct res *s));

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "common/hook/hook_own.h"
+#include "core/field.h"
 #include "core/page.h"
+#include "core/text.h"
 #include "core/tr.h"
 #include "hook_schema.h"
 
@@ -114,7 +116,7 @@ bool hook_get_one(struct ctx *c, const struct req *q, struct res *s)
         !hook_read_log(c, v.k.id, req_int(q, "before"), &v.log, &more))
         return false;
     if (more)
-        v.next = arena_printf(c->arena, "%lld", (long long)v.log.v[v.log.n - 1].id);
+        v.next = int_text(c->arena, v.log.v[v.log.n - 1].id);
     if (q->face == FACE_JSON)
         return one_json(s, &v);
     struct html h = page_begin(c, q, s, 200, T("Webhook"));

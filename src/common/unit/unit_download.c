@@ -37,7 +37,7 @@ bool unit_list_table(struct ctx *c, const struct req *q, struct res *s,
         const struct unit *u = v->found.v[i];
         const struct unit *up = u->parent ? unit_dir_on(unit_dir(c), u->parent, v->on) : NULL;
 
-        table_text(t, arena_printf(c->arena, "%lld", (long long)u->id));
+        table_text(t, int_text(c->arena, u->id));
         table_word(t, u->system, T(unit_system_name(u->system)));
         table_text(t, unit_web_code(c, u, v->on));
         table_word(t, u->kind, T(unit_kind_name(u->kind)));

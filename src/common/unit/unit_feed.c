@@ -96,7 +96,7 @@ static void find(struct ctx *c, const struct req *q, size_t rows, struct unit_ch
         if ((v->release && all[i]->release != v->release) || (before && all[i]->id >= before))
             continue;
         if (v->found.n == rows) {
-            v->next = arena_printf(c->arena, "%lld", (long long)v->found.v[rows - 1]->id);
+            v->next = int_text(c->arena, v->found.v[rows - 1]->id);
             return;
         }
         *LIST_PUSH(c->arena, &v->found) = all[i];
@@ -140,7 +140,7 @@ static bool changes_table(struct ctx *c, const struct req *q, struct res *s,
     for (size_t i = 0; i < v->found.n; i++) {
         const struct unit_change *h = v->found.v[i];
 
-        table_text(t, arena_printf(c->arena, "%lld", (long long)h->id));
+        table_text(t, int_text(c->arena, h->id));
         table_day(t, h->day);
         table_word(t, h->kind, T(unit_change_word(h->kind)));
         put_cells(c, t, h->from ? unit_dir_on(d, h->from, h->day - 1) : NULL, h->day - 1);

@@ -77,7 +77,7 @@ static bool find(struct ctx *c, const struct req *q, size_t rows, struct unit_li
 
         v->matching += one;
         if (one && past && v->found.n == rows && !v->next)
-            v->next = arena_printf(c->arena, "%lld", (long long)v->found.v[rows - 1]->id);
+            v->next = int_text(c->arena, v->found.v[rows - 1]->id);
         if (one && past && !v->next)
             *LIST_PUSH(c->arena, &v->found) = u;
         past = past || u->id == after;

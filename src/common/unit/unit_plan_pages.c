@@ -59,11 +59,6 @@ static const struct unit_operation_form forms[] = {
       N_("Unit"), N_("Its code or full name"), "system code" },
 };
 
-struct unit_plan_field {
-    const char *name, *label, *hint; /* label, hint: keys */
-    bool area, optional;
-};
-
 struct unit_add_plan_view {
     struct unit_release r;
     const struct unit_operation_form *form;

@@ -5,6 +5,7 @@
 #include "common/unit/unit_release_routes.h"
 #include "common/unit/unit_release_view.h"
 #include "core/day.h"
+#include "core/text.h"
 
 extern const struct sealed unit_release_sealed; /* unit_release.sql */
 
@@ -83,7 +84,7 @@ static const char *one_before(struct ctx *c, const struct unit_release *r, const
     for (size_t i = 0; i < all->n; i++)
         if (all->v[i].number && all->v[i].number < r->number && all->v[i].number > best)
             best = all->v[i].number;
-    return best ? arena_printf(c->arena, "%lld", (long long)best) : day_text(c->arena, r->day - 1);
+    return best ? int_text(c->arena, best) : day_text(c->arena, r->day - 1);
 }
 
 static bool row_of(struct ctx *c, const struct unit_release *r, const unit_releases *all,
@@ -177,7 +178,7 @@ static void cut_lines(struct ctx *c, int64_t after, struct unit_release_page_vie
         if (v->lines.v[i].line <= after)
             continue;
         if (v->shown.n == PAGE_LINES)
-            v->after = arena_printf(c->arena, "%lld", (long long)v->shown.v[PAGE_LINES - 1].line);
+            v->after = int_text(c->arena, v->shown.v[PAGE_LINES - 1].line);
         else
             *LIST_PUSH(c->arena, &v->shown) = v->lines.v[i];
     }

@@ -65,24 +65,6 @@ const char *unit_system_name(const char *word)
     return word;
 }
 
-struct html_safe unit_chosen(const char *value, const char *option)
-{
-    return (struct html_safe){ strcmp(value, option) == 0 ? " selected=\"selected\"" : "" };
-}
-
-struct html_safe unit_described(struct ctx *c, const struct req *q, const char *name,
-                                const char *hint)
-{
-    bool wrong = req_problem(q, name) != NULL;
-
-    if (!wrong && !*hint)
-        return (struct html_safe){ "" };
-    return (struct html_safe){ arena_printf(
-        c->arena, " aria-describedby=\"%s%s%s%s%s\"%s", *hint ? name : "", *hint ? "-hint" : "",
-        *hint && wrong ? " " : "", wrong ? name : "", wrong ? "-error" : "",
-        wrong ? " aria-invalid=\"true\"" : "") };
-}
-
 #include "unit_rows.html.h"
 
 #include "unit_page.html.h"
@@ -156,7 +138,7 @@ static void read_tree(struct ctx *c, const struct req *q, struct unit_page_view 
     unit_children(c, v->u->id, v->on, &all);
     for (size_t i = 0; i < all.n && !v->after; i++) {
         if (past && v->children.n == PAGE_ROWS)
-            v->after = arena_printf(c->arena, "%lld", (long long)all.v[i - 1]->id);
+            v->after = int_text(c->arena, all.v[i - 1]->id);
         else if (past)
             *LIST_PUSH(c->arena, &v->children) = all.v[i];
         past = past || all.v[i]->id == after;

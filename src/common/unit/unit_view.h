@@ -4,6 +4,7 @@
 
 #include "common/unit/unit_dir.h"
 #include "common/unit/unit_handover.h"
+#include "core/field.h"
 #include "core/page.h"
 #include "core/tr.h"
 
@@ -47,9 +48,6 @@ struct unit_page_view {
 };
 
 /* Pieces of markup for the templates. */
-struct html_safe unit_chosen(const char *value, const char *option);
-struct html_safe unit_described(struct ctx *c, const struct req *q, const char *name,
-                                const char *hint);
 const char *unit_system_name(const char *word); /* a key */
 
 MUST_USE bool unit_of_word(struct ctx *c, const char *word, const struct unit **ret);

@@ -54,51 +54,52 @@ const struct task_action *task_action_of(const char *path)
 #include "task_act.html.h"
 
 static void field(struct html h, struct ctx *c, const struct req *q, const struct task_action *a,
-                  struct task_field f)
+                  struct field f)
 {
     f.form = a->path;
     f.label = T(f.label);
     f.hint = f.hint ? T(f.hint) : NULL;
-    task_field(h, c, q, &f);
+    field_put(h, c, q, &f);
 }
 
 static void part_fields(struct html h, struct ctx *c, const struct req *q,
                         const struct task_action *a)
 {
-    field(h, c, q, a, (struct task_field){ .name = "title", .label = N_("What is to be done") });
+    field(h, c, q, a, (struct field){ .name = "title", .label = N_("What is to be done") });
     field(h, c, q, a,
-          (struct task_field){ .name = "unit",
-                               .label = N_("Unit"),
-                               .hint = N_("Code or name of a unit below yours"),
-                               .kind = FIELD_UNITS });
-    field(h, c, q, a, (struct task_field){ .name = "person", .label = N_("Person responsible") });
+          (struct field){ .name = "unit",
+                          .label = N_("Unit"),
+                          .hint = N_("Code or name of a unit below yours"),
+                          .list = "units" });
+    field(h, c, q, a, (struct field){ .name = "person", .label = N_("Person responsible") });
+    field(h, c, q, a, (struct field){ .name = "result", .label = N_("Result"), .optional = true });
     field(h, c, q, a,
-          (struct task_field){ .name = "result", .label = N_("Result"), .optional = true });
-    field(h, c, q, a,
-          (struct task_field){ .name = "due",
-                               .label = N_("Deadline"),
-                               .hint = N_("Empty: the deadline of the whole"),
-                               .kind = FIELD_DAY,
-                               .optional = true });
+          (struct field){ .name = "due",
+                          .label = N_("Deadline"),
+                          .hint = N_("Empty: the deadline of the whole"),
+                          .type = "date",
+                          .optional = true });
 }
 
 static void amend_fields(struct html h, struct ctx *c, const struct req *q,
                          const struct task_action *a, const task_sources *sources)
 {
-    static const struct task_field fields[] = {
+    static const struct field fields[] = {
         { .name = "place", .label = N_("Article or point of that document"), .optional = true },
         { .name = "lead",
           .label = N_("New lead"),
           .hint = N_("Codes or names, one per line. Empty: stays"),
-          .kind = FIELD_UNITS,
+          .type = FIELD_AREA,
+          .rows = 3,
           .optional = true },
         { .name = "coordinating",
           .label = N_("New co-ordinating agencies"),
-          .kind = FIELD_UNITS,
+          .type = FIELD_AREA,
+          .rows = 3,
           .optional = true },
         { .name = "result", .label = N_("New result"), .optional = true },
         { .name = "due_text", .label = N_("New deadline, in words"), .optional = true },
-        { .name = "due", .label = N_("New deadline"), .kind = FIELD_DAY, .optional = true },
+        { .name = "due", .label = N_("New deadline"), .type = "date", .optional = true },
     };
 
     act_sources_html(h, c, q, sources);
@@ -120,42 +121,41 @@ void task_act_fields(struct html h, struct ctx *c, const struct req *q, const st
         act_decision_html(h, c, q);
     if (a->fields & ACT_PRODUCT)
         field(h, c, q, a,
-              (struct task_field){ .name = "product",
-                                   .label = N_("Number of the product document"),
-                                   .hint = N_("Like 123/BC-BTC") });
+              (struct field){ .name = "product",
+                              .label = N_("Number of the product document"),
+                              .hint = N_("Like 123/BC-BTC") });
     if (a->fields & ACT_DAY)
         field(h, c, q, a,
-              (struct task_field){ .name = "day",
-                                   .label = N_("Date of the product"),
-                                   .hint = N_("The day on which it was really done"),
-                                   .kind = FIELD_DAY });
+              (struct field){ .name = "day",
+                              .label = N_("Date of the product"),
+                              .hint = N_("The day on which it was really done"),
+                              .type = "date" });
     if (a->fields & ACT_DUE)
         field(h, c, q, a,
-              (struct task_field){
+              (struct field){
                   .name = "due",
                   .label = N_("New deadline"),
                   .hint = a->fields & ACT_DECISION ? N_("Empty: the day that was asked for") : NULL,
-                  .kind = FIELD_DAY,
+                  .type = "date",
                   .optional = decides });
     if (a->fields & ACT_FILE)
         field(h, c, q, a,
-              (struct task_field){ .name = "file",
-                                   .label = N_("File"),
-                                   .kind = FIELD_FILE,
-                                   .optional = a->verb == TASK_REPORT });
+              (struct field){ .name = "file",
+                              .label = N_("File"),
+                              .type = "file",
+                              .optional = a->verb == TASK_REPORT });
     if (a->fields & ACT_TEXT)
-        field(h, c, q, a,
-              (struct task_field){ .name = "text",
-                                   .label = a->text,
-                                   .kind = FIELD_AREA,
-                                   .optional =
-                                       a->text_optional && (a->verb != TASK_EXTEND || decides) });
-    if (a->fields & ACT_NEXT) {
         field(
             h, c, q, a,
-            (struct task_field){ .name = "next_step", .label = N_("Next step"), .optional = true });
+            (struct field){ .name = "text",
+                            .label = a->text,
+                            .type = FIELD_AREA,
+                            .optional = a->text_optional && (a->verb != TASK_EXTEND || decides) });
+    if (a->fields & ACT_NEXT) {
         field(h, c, q, a,
-              (struct task_field){ .name = "obstacle", .label = N_("Obstacle"), .optional = true });
+              (struct field){ .name = "next_step", .label = N_("Next step"), .optional = true });
+        field(h, c, q, a,
+              (struct field){ .name = "obstacle", .label = N_("Obstacle"), .optional = true });
     }
     if (a->fields & ACT_PART)
         part_fields(h, c, q, a);

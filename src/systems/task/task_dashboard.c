@@ -37,11 +37,6 @@ static const struct {
     { "open_no_deadline", N_("not done, no deadline"), WORK_OPEN_NO_DEADLINE },
 };
 
-static struct html_safe selected(bool yes)
-{
-    return (struct html_safe){ yes ? " selected" : "" };
-}
-
 static const char *sort_word(const struct dash *d)
 {
     return *d->k.sort ? d->k.sort : "open_overdue";

@@ -8,13 +8,6 @@
 
 enum { MAX_FILE = 16 << 20, SHOWN_FAULTS = 200, SHOWN_LINES = 20 };
 
-static struct html_safe selected(struct ctx *c, const char *chosen, int64_t id)
-{
-    const char *word = arena_printf(c->arena, "%lld", (long long)id);
-
-    return (struct html_safe){ strcmp(chosen, word) == 0 ? " selected" : "" };
-}
-
 /* "C (Lead agency)" in a sheet. */
 static const char *column_head(struct ctx *c, const struct task_report *r, enum task_column k)
 {

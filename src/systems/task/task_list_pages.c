@@ -23,11 +23,6 @@ static const struct {
     { NULL, NULL },
 };
 
-static struct html_safe selected(const char *chosen, const char *word)
-{
-    return (struct html_safe){ strcmp(chosen, word) == 0 ? " selected" : "" };
-}
-
 static const char *day_value(struct ctx *c, int64_t d)
 {
     return d ? day_text(c->arena, d) : "";
@@ -147,7 +142,7 @@ static bool export_row(struct ctx *c, void *arg, const struct obligation *o)
     const struct unit *lead = unit_get(c, o->owner), *to = unit_get(c, o->creditor);
     enum work_class k = work_class(o->due, o->done, x->on);
 
-    table_text(t, arena_printf(c->arena, "%lld", (long long)o->id));
+    table_text(t, int_text(c->arena, o->id));
     table_text(t, task_title(c, o));
     table_text(t, lead ? lead->code : "");
     table_text(t, unit_name(c, o->owner));

@@ -1,38 +1,31 @@
 /* /tasks/new: assigning a task by hand. */
 #include <string.h>
 
+#include "core/text.h"
 #include "systems/task/task_pages.h"
-
-static struct html_safe chosen_word(const struct req *q, const char *name, const char *word)
-{
-    return (struct html_safe){ strcmp(req_last(q, name), word) == 0 ? " selected" : "" };
-}
-
-static struct html_safe chosen(struct ctx *c, const struct req *q, const char *name, int64_t id)
-{
-    return chosen_word(q, name, arena_printf(c->arena, "%lld", (long long)id));
-}
 
 #include "task_new.html.h"
 
 static void fields(struct html h, struct ctx *c, const struct req *q)
 {
-    const struct task_field all[] = {
+    const struct field all[] = {
         { .name = "annex", .label = T("Annex"), .optional = true },
         { .name = "section", .label = T("Section"), .optional = true },
         { .name = "number",
           .label = T("Number in the annex"),
           .hint = T("Empty: the next free number"),
           .optional = true },
-        { .name = "title", .label = T("What is to be done"), .kind = FIELD_AREA },
+        { .name = "title", .label = T("What is to be done"), .type = FIELD_AREA },
         { .name = "lead",
           .label = T("Lead agency"),
           .hint = T("Code or name; several: one per line; or a class, like all ministries"),
-          .kind = FIELD_UNITS },
+          .type = FIELD_AREA,
+          .rows = 3 },
         { .name = "coordinating",
           .label = T("Co-ordinating"),
           .hint = T("Codes or names, one per line"),
-          .kind = FIELD_UNITS,
+          .type = FIELD_AREA,
+          .rows = 3,
           .optional = true },
         { .name = "person",
           .label = T("Person responsible"),
@@ -53,12 +46,12 @@ static void fields(struct html h, struct ctx *c, const struct req *q)
         { .name = "due",
           .label = T("Deadline as a day"),
           .hint = T("Only where the words do not give it"),
-          .kind = FIELD_DAY,
+          .type = "date",
           .optional = true },
     };
 
     for (size_t i = 0; i < COUNT(all); i++)
-        task_field(h, c, q, &all[i]);
+        field_put(h, c, q, &all[i]);
 }
 
 bool task_get_new(struct ctx *c, const struct req *q, struct res *s)

@@ -209,7 +209,7 @@ static const struct command commands[] = {
 
 static bool start(struct ctx *c)
 {
-    return task_field_start(c) && task_demo_start(c);
+    return task_offer_start(c) && task_demo_start(c);
 }
 
 const struct module task_module = {
@@ -222,6 +222,6 @@ const struct module task_module = {
     LISTED(grants, grants),
     LISTED(nav, nav),
     LISTED(shapes, shapes),
-    .start = start, .stop = task_field_stop,
+    .start = start, .stop = task_offer_stop,
 };
 /* clang-format on */

@@ -2,6 +2,7 @@
 #ifndef TASK_TASK_PAGES_H
 #define TASK_TASK_PAGES_H
 
+#include "core/field.h"
 #include "core/page.h"
 #include "core/tr.h"
 #include "systems/task/task_row.h"
@@ -69,20 +70,12 @@ void task_json(struct ctx *c, struct json *j, const char *name, const struct obl
 void task_figures_json(struct json *j, const struct work_figures *f);
 void task_unit_json(struct ctx *c, struct json *j, const char *name, int64_t unit);
 
-/* ---- a field of a form ---- */
+/* ---- what a field for a unit offers (task_offer.c) ---- */
 
-struct task_field {
-    const char *form; /* several forms in one page: the word before the id; NULL: none */
-    const char *name, *label, *hint, *value;
-    enum task_field_kind { FIELD_TEXT, FIELD_AREA, FIELD_DAY, FIELD_FILE, FIELD_UNITS } kind;
-    bool optional;
-};
-void task_field(struct html h, struct ctx *c, const struct req *q, const struct task_field *f);
-/* What a field of units offers, as <datalist id="units">: the units right below one, or all
- * root bodies (above 0). */
+/* As <datalist id="units">: the units right below one, or all root bodies (above 0). */
 void task_units_datalist(struct html h, struct ctx *c, int64_t above);
-bool task_field_start(struct ctx *c); /* the module's slot keeps what is offered */
-void task_field_stop(struct app *app);
+bool task_offer_start(struct ctx *c); /* the module's slot keeps what is offered */
+void task_offer_stop(struct app *app);
 
 struct task_source_form {
     const char *kind, *number, *unit, *title, *title_en, *title_de, *list;

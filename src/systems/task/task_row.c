@@ -1,6 +1,8 @@
 /* The rows of a task: what its document says, place by place. */
 #include "systems/task/task_row.h"
 
+#include "core/text.h"
+
 #include "task_row_sql.h"
 
 bool task_row_add(struct ctx *c, const struct task *t)
@@ -78,7 +80,7 @@ bool task_place_add(struct ctx *c, struct task_place *p)
     if (!p->position && !task_position_next(c, p->source, &p->position))
         return false;
     if (!*p->number)
-        p->number = arena_printf(c->arena, "%lld", (long long)p->position);
+        p->number = int_text(c->arena, p->position);
     if (!p->is_free && !task_place_is_free(c, p))
         return false;
     p->id = new_id(c);

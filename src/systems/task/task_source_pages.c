@@ -35,11 +35,6 @@ static const char *kind_name(const char *word)
     return word;
 }
 
-static struct html_safe selected(const char *chosen, const char *word)
-{
-    return (struct html_safe){ strcmp(chosen, word) == 0 ? " selected" : "" };
-}
-
 static struct html_local annex_path(struct ctx *c, int64_t source, const char *form)
 {
     return (
@@ -87,7 +82,7 @@ bool task_get_sources(struct ctx *c, const struct req *q, struct res *s)
     }
     struct html h = page_begin(c, q, s, 200, T("Documents that assign tasks"));
 
-    task_sources_html(h, c, &all, may(c, "task.import"));
+    task_sources_html(h, c, q, &all, may(c, "task.import"));
     return page_end(c, h);
 }
 
@@ -269,7 +264,7 @@ bool task_get_source(struct ctx *c, const struct req *q, struct res *s)
     struct html h = page_begin(c, q, s, 200, d.number);
 
     task_source_head_html(h, c, q, &d, &files, may(c, "task.import"));
-    task_source_table_html(h, c, &rows, next, d.id);
+    task_source_table_html(h, c, q, &rows, next);
     return page_end(c, h);
 }
 

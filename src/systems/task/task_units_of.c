@@ -1,6 +1,7 @@
 /* Figures by the units of another day: the choice, its words, and the table as JSON and as a file.
  */
 #include "core/table.h"
+#include "core/text.h"
 #include "systems/task/task_pages.h"
 
 static const char *const rule =
@@ -111,7 +112,7 @@ void task_rows_json(struct ctx *c, struct json *j, const struct task_query *k,
 
 static void number(struct ctx *c, struct table *t, int64_t n)
 {
-    table_number(t, arena_printf(c->arena, "%lld", (long long)n));
+    table_number(t, int_text(c->arena, n));
 }
 
 static bool file_row(struct ctx *c, struct table *t, const struct task_query *k,
