@@ -24,6 +24,19 @@ const char *unit_name(struct ctx *c, int64_t id)
     return u ? unit_own_name(c, u) : "–";
 }
 
+void unit_json(struct ctx *c, struct json *j, const char *name, const struct unit *u)
+{
+    if (!u) {
+        json_null(j, name);
+        return;
+    }
+    json_open(j, name, '{');
+    json_id(j, "id", u->id);
+    json_text(j, "code", u->code);
+    json_text(j, "name", unit_own_name(c, u));
+    json_close(j, '}');
+}
+
 const char *unit_name_on(struct ctx *c, int64_t id, int64_t on)
 {
     const struct unit *u = unit_on(c, id, on);

@@ -37,7 +37,9 @@ const struct unit *unit_get(struct ctx *c, int64_t id);         /* NULL: no such
 const char *unit_name(struct ctx *c, int64_t id);               /* in c->lang; "–" for 0 */
 const char *unit_own_name(struct ctx *c, const struct unit *u); /* likewise, as it was then */
 const char *unit_label(struct ctx *c, int64_t id);              /* short: "BTC", or the name */
-int64_t unit_state(struct ctx *c);                              /* the root */
+/* As JSON, the shape UnitName: { id, code, name }; NULL: null. */
+void unit_json(struct ctx *c, struct json *j, const char *name, const struct unit *u);
+int64_t unit_state(struct ctx *c); /* the root */
 int64_t unit_tenant(struct ctx *c, int64_t id);
 bool unit_is_below(struct ctx *c, int64_t id, int64_t above); /* or is it itself */
 /* id itself, its parent ... up to its tenant (the state is not added); at most 8. */

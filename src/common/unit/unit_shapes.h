@@ -34,11 +34,11 @@ static const struct shape shapes[] = {
     { "GET /units/resolve", "{ units [{ code text, name text, kind text, parent text, share number? }], ambiguous bool, "
       "why text, meant? [{ system text, name text, kind text, parent text, from day?, until day? }] }" },
     { "GET /units/succession", "{ on day, items int, undecided int, "
-      "units [{ unit UnitNamed, until day, successor UnitNamed?, rule text, proposed UnitNamed?, items int }], "
+      "units [{ unit UnitName, until day, successor UnitName?, rule text, proposed UnitName?, items int }], "
       "moves [{ kind text, item id, what text, from id, to id? }], runs [UnitRun] }" },
-    { "GET /units/succession/:id", "{ run UnitRun, lines [{ line int, kind text, tenant id?, item id, from UnitNamed, "
-      "to UnitNamed, rule text, made id?, reason text }], next text? }" },
-    { "UnitNamed", "{ id id, code text, name text }" },
+    { "GET /units/succession/:id", "{ run UnitRun, lines [{ line int, kind text, tenant id?, item id, from UnitName, "
+      "to UnitName, rule text, made id?, reason text }], next text? }" },
+    { "UnitName", "{ id id, code text, name text }" },
     { "UnitRun", "{ id id, day day, release id?, account id?, started_at time, finished_at time?, moved int, failed int, "
       "checksum text }" },
     { "GET /units/releases", "{ releases [Release] }" },

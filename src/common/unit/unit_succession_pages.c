@@ -158,21 +158,6 @@ static bool read_view(struct ctx *c, const struct req *q, struct succession_view
 
 /* ---- as data ---- */
 
-static void put_name(struct ctx *c, struct json *j, const char *name, int64_t unit)
-{
-    const struct unit *u = unit ? unit_get(c, unit) : NULL;
-
-    if (!u) {
-        json_null(j, name);
-        return;
-    }
-    json_open(j, name, '{');
-    json_id(j, "id", u->id);
-    json_text(j, "code", u->code);
-    json_text(j, "name", unit_name(c, u->id));
-    json_close(j, '}');
-}
-
 static void put_run(struct json *j, const char *name, const struct unit_run *r)
 {
     json_open(j, name, '{');
@@ -195,11 +180,11 @@ static void put_units(struct ctx *c, struct json *j, const struct succession_vie
         const struct due_unit *d = &v->units.v[i];
 
         json_open(j, NULL, '{');
-        put_name(c, j, "unit", d->h.unit);
+        unit_json(c, j, "unit", unit_get(c, d->h.unit));
         json_day(j, "until", d->h.until);
-        put_name(c, j, "successor", d->h.to);
+        unit_json(c, j, "successor", unit_get(c, d->h.to));
         json_text(j, "rule", d->h.rule);
-        put_name(c, j, "proposed", d->h.proposed);
+        unit_json(c, j, "proposed", unit_get(c, d->h.proposed));
         json_int(j, "items", d->n);
         json_close(j, '}');
     }
@@ -360,8 +345,8 @@ static bool run_json(struct ctx *c, struct res *s, const struct run_view *v)
         json_text(&j, "kind", l->item.kind);
         json_id(&j, "tenant", l->item.tenant);
         json_id(&j, "item", l->item.id);
-        put_name(c, &j, "from", l->from);
-        put_name(c, &j, "to", l->to);
+        unit_json(c, &j, "from", unit_get(c, l->from));
+        unit_json(c, &j, "to", unit_get(c, l->to));
         json_text(&j, "rule", l->rule);
         json_id(&j, "made", l->made);
         json_text(&j, "reason", l->reason);

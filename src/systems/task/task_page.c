@@ -223,7 +223,7 @@ static void json_events(struct ctx *c, struct json *j, const work_events *all)
         json_text(j, "event", work_event_words[e->type]);
         json_ms(j, "at", e->at_ms);
         json_text(j, "by", e->account ? account_person(c, e->account) : "");
-        task_unit_json(c, j, "unit", e->unit);
+        unit_json(c, j, "unit", unit_get(c, e->unit));
         json_day(j, "effective", e->effective);
         json_day(j, "recorded", e->recorded);
         json_day(j, "due", e->due > 0 ? e->due : 0);

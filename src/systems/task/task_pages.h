@@ -68,7 +68,6 @@ void task_lines_of(struct ctx *c, const obligations *all, int64_t on, task_lines
 void task_json(struct ctx *c, struct json *j, const char *name, const struct obligation *o,
                int64_t on);
 void task_figures_json(struct json *j, const struct work_figures *f);
-void task_unit_json(struct ctx *c, struct json *j, const char *name, int64_t unit);
 
 /* ---- what a field for a unit offers (task_offer.c) ---- */
 

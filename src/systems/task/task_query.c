@@ -156,29 +156,14 @@ void task_lines_of(struct ctx *c, const obligations *all, int64_t on, task_lines
 
 /* ---- JSON ---- */
 
-void task_unit_json(struct ctx *c, struct json *j, const char *name, int64_t unit)
-{
-    const struct unit *u = unit_get(c, unit);
-
-    if (!u) {
-        json_null(j, name);
-        return;
-    }
-    json_open(j, name, '{');
-    json_id(j, "id", u->id);
-    json_text(j, "code", u->code);
-    json_text(j, "name", unit_name(c, unit));
-    json_close(j, '}');
-}
-
 void task_json(struct ctx *c, struct json *j, const char *name, const struct obligation *o,
                int64_t on)
 {
     json_open(j, name, '{');
     json_id(j, "id", o->id);
     json_text(j, "title", task_title(c, o));
-    task_unit_json(c, j, "lead", o->owner);
-    task_unit_json(c, j, "creditor", o->creditor);
+    unit_json(c, j, "lead", unit_get(c, o->owner));
+    unit_json(c, j, "creditor", unit_get(c, o->creditor));
     json_id(j, "part_of", o->parent);
     json_day(j, "opened", o->opened);
     json_day(j, "due", o->due);

@@ -10,7 +10,6 @@
                 "open_in_time int, open_overdue int, open_no_deadline int"
 
 static const struct shape shapes[] = {
-    { "UnitName", "{ id id, code text, name text }" },
     { "Figures", "{ " FIGURES " }" },
     { "Task", "{ id id, title text, lead UnitName?, creditor UnitName?, part_of id?, opened day?, due day?, "
       "due_text text, recurs_on day?, class text, reported day?, done day?, recognised day?, withdrawn day?, "

@@ -53,7 +53,7 @@ static void source_json(struct ctx *c, struct json *j, const char *name,
     json_text(j, "kind", d->kind);
     json_text(j, "number", d->number);
     json_day(j, "issued", d->issued);
-    task_unit_json(c, j, "issuer", d->issuer);
+    unit_json(c, j, "issuer", unit_get(c, d->issuer));
     json_text(j, "title", task_source_title(c, d));
     json_close(j, '}');
 }

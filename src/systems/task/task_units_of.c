@@ -80,17 +80,7 @@ void task_units_of_json(struct ctx *c, struct json *j, const struct task_query *
 void task_row_json(struct ctx *c, struct json *j, const struct task_query *k,
                    const struct work_row *r)
 {
-    const struct unit *u = row_unit(c, k, r->unit);
-
-    if (u) {
-        json_open(j, "unit", '{');
-        json_id(j, "id", u->id);
-        json_text(j, "code", u->code);
-        json_text(j, "name", task_row_name(c, k, r->unit));
-        json_close(j, '}');
-    } else {
-        json_null(j, "unit");
-    }
+    unit_json(c, j, "unit", row_unit(c, k, r->unit));
     if (k->units)
         json_int(j, "attributed", r->attributed);
 }
