@@ -14,8 +14,9 @@
  * run     no result, any number of changes
  * touch   must change exactly one row, else "gone or changed"
  * sealed  a table under the ledger: --: sealed task(tenant int, id int) -> title text, due int
- *         (no SQL follows) makes task_seal(c, tenant, id), task_seal_new() for a row whose key
- *         was never there before, and the constant task_sealed
+ *         (no SQL follows) makes task_seal(c, tenant, id), the constant task_sealed, and
+ *         task_insert_sealed(c, &(struct task_sealed_row){ ... }) for a row whose key was never
+ *         there before
  * define  a piece that statements share, also of other slices (in <slice>_defs.sql):
  *         --: define visible(o)
  *         EXISTS (SELECT 1 FROM reach r WHERE r.account = :me AND r.unit = o.unit);
@@ -383,12 +384,12 @@ static void put_statement(const char *kind, const char *name, const struct vars 
     printf("    return true;\n}\n\n");
 }
 
-/* The row of a key, and the last version that the ledger knows of it (0 for a new one): in one
- * statement, because each one is a way to the server and back. */
+/* The row of a key, and the last version that the ledger knows of it: in one statement, because
+ * each one is a way to the server and back. */
 static void sealed_one(char *sql, size_t size, const char *table, const struct vars *key,
-                       const char *columns, int is_new)
+                       const char *columns)
 {
-    char where[512] = "", same[512] = "", last[1024] = "0";
+    char where[512] = "", same[512] = "";
 
     for (size_t i = 0; i < 4; i++) {
         int there = i < key->n;
@@ -399,28 +400,49 @@ static void sealed_one(char *sql, size_t size, const char *table, const struct v
             snprintf(where + strlen(where), sizeof where - strlen(where), "%s%s = :%s",
                      i ? " AND " : "", key->v[i].name, key->v[i].name);
     }
-    if (!is_new)
-        snprintf(last, sizeof last,
-                 "COALESCE((SELECT lr.v FROM ledger_row lr WHERE lr.tbl = '%s'%s "
-                 "ORDER BY lr.v DESC LIMIT 1), 0)",
-                 table, same);
-    snprintf(sql, size, "SELECT %s, %s FROM %s WHERE %s", columns, last, table, where);
+    snprintf(sql, size,
+             "SELECT %s, COALESCE((SELECT lr.v FROM ledger_row lr WHERE lr.tbl = '%s'%s "
+             "ORDER BY lr.v DESC LIMIT 1), 0) FROM %s WHERE %s",
+             columns, table, same, table, where);
 }
 
-static void put_seal(const char *table, const char *keys, const struct vars *key,
-                     const char *suffix)
+static void put_seal(const char *table, const char *keys, const struct vars *key)
 {
-    printf("MUST_USE static inline bool %s_seal%s(struct ctx *c", table, suffix);
+    printf("MUST_USE static inline bool %s_seal(struct ctx *c", table);
     for (size_t i = 0; i < key->n; i++)
         printf(", int64_t %s", key->v[i].name);
-    printf(")\n{\n    return ledger_seal%s(c, &%s_sealed, (const int64_t[]){ %s });\n}\n\n", suffix,
-           table, keys);
+    printf(")\n{\n    return ledger_seal(c, &%s_sealed, (const int64_t[]){ %s });\n}\n\n", table,
+           keys);
+}
+
+static void put_insert_sealed(const char *table, const struct vars *all)
+{
+    printf("struct %s_sealed_row {\n", table);
+    for (size_t i = 0; i < all->n; i++)
+        printf("    %s%s;\n", c_type(&all->v[i]), all->v[i].name);
+    printf("};\nMUST_USE static inline bool %s_insert_sealed(struct ctx *c, "
+           "const struct %s_sealed_row *r)\n{\n"
+           "    return ledger_insert(c, &%s_sealed, (const union db_value[]){\n",
+           table, table, table);
+    for (size_t i = 0; i < all->n; i++)
+        printf("        { .%s = r->%s },\n", *all->v[i].type == 'i' ? "n" : all->v[i].type,
+               all->v[i].name);
+    printf("    });\n}\n\n");
+}
+
+static void insert_one(char *sql, size_t size, const char *table, const char *columns,
+                       const struct vars *all)
+{
+    snprintf(sql, size, "INSERT INTO %s (%s) VALUES (", table, columns);
+    for (size_t i = 0; i < all->n; i++)
+        snprintf(sql + strlen(sql), size - strlen(sql), "%s:%s", i ? ", " : "", all->v[i].name);
+    snprintf(sql + strlen(sql), size - strlen(sql), ")");
 }
 
 static void put_sealed(const char *table, const struct vars *key, const struct vars *cols)
 {
     char names[4096] = "", keys[256] = "", params[256] = "", columns[4400], sql[8192], var[80];
-    struct vars in = *key;
+    struct vars in = *key, all = *key;
 
     for (size_t i = 0; i < key->n; i++) {
         if (strcmp(key->v[i].type, "int") || key->n > 4)
@@ -430,24 +452,29 @@ static void put_sealed(const char *table, const struct vars *key, const struct v
         snprintf(params + strlen(params), sizeof params - strlen(params), "%s:%s", i ? ", " : "",
                  key->v[i].name);
     }
-    for (size_t i = 0; i < cols->n; i++)
+    for (size_t i = 0; i < cols->n; i++) {
+        if (all.n == MAX_VARS)
+            die("too many columns");
+        all.v[all.n++] = cols->v[i];
         snprintf(names + strlen(names), sizeof names - strlen(names), ", %s", cols->v[i].name);
+    }
     printf("#include \"common/ledger/ledger.h\"\n");
     snprintf(columns, sizeof columns, "%s%s", keys, names);
-    for (int is_new = 0; is_new < 2; is_new++) {
-        sealed_one(sql, sizeof sql, table, key, columns, is_new);
-        snprintf(var, sizeof var, "%s_seal_%s", table, is_new ? "fresh" : "one");
-        put_struct_sql(var, var, sql, &in, 0);
-    }
+    sealed_one(sql, sizeof sql, table, key, columns);
+    snprintf(var, sizeof var, "%s_seal_one", table);
+    put_struct_sql(var, var, sql, &in, 0);
+    insert_one(sql, sizeof sql, table, columns, &all);
+    snprintf(var, sizeof var, "%s_seal_insert", table);
+    put_struct_sql(var, var, sql, &all, 1);
     snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT 1000", columns,
              table, keys, params, keys);
     snprintf(var, sizeof var, "%s_seal_page", table);
     put_struct_sql(var, var, sql, &in, 0);
     printf("const struct sealed %s_sealed = { \"%s\", %zu, %zu, \"%s\", &%s_seal_one, "
-           "&%s_seal_fresh, &%s_seal_page };\n",
+           "&%s_seal_insert, &%s_seal_page };\n",
            table, table, key->n, key->n + cols->n, columns, table, table, table);
-    put_seal(table, keys, key, "");
-    put_seal(table, keys, key, "_new");
+    put_seal(table, keys, key);
+    put_insert_sealed(table, &all);
 }
 
 static void finish(const char *kind, const char *name, const char *args, const char *results,

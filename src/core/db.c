@@ -262,6 +262,17 @@ void db_bind_blob(struct stmt *s, int i, struct bytes v)
     s->db->driver->bind(s->h, i, v.p ? 'b' : 0, 0, v.p, v.n);
 }
 
+void db_bind(struct stmt *s, const union db_value *v)
+{
+    for (int i = 0; s->sql->types[i]; i++)
+        if (s->sql->types[i] == 'i')
+            db_bind_int(s, i + 1, v[i].n);
+        else if (s->sql->types[i] == 't')
+            db_bind_text(s, i + 1, v[i].text);
+        else
+            db_bind_blob(s, i + 1, v[i].blob);
+}
+
 bool db_row(struct stmt *s)
 {
     bool row = s->db->driver->step(s->h, &s->fault);
@@ -312,29 +323,47 @@ struct bytes db_blob(struct stmt *s, int col)
     return (struct bytes){ arena_strndup(s->c->arena, p, len), len };
 }
 
+static void put_canonical(struct buf *out, char type, int64_t n, struct bytes v)
+{
+    if (type == 'i' && n >= 0 && n < 10) /* most are */
+        buf_char(out, (char)('0' + n));
+    else if (type == 'i')
+        buf_int(out, n);
+    else if (type == 't')
+        json_string(out, v.p); /* both databases end it with a null byte */
+    else if (type == 'b')
+        for (size_t k = 0; k <= v.n + 1; k++) /* quote, bytes, quote */
+            if (k == 0 || k == v.n + 1)
+                buf_put(out, "\"", 1);
+            else
+                buf_printf(out, "%02x", ((const unsigned char *)v.p)[k - 1]);
+    else
+        buf_text(out, "null");
+}
+
 void db_row_canonical(struct stmt *s, int n_cols, struct buf *out)
 {
     for (int i = 0; i < n_cols; i++) {
+        struct bytes v = { 0 };
         int64_t n = 0;
-        const void *p = NULL;
-        size_t len = 0;
-        char type = s->db->driver->column(s->h, i, &n, &p, &len);
+        char type = s->db->driver->column(s->h, i, &n, &v.p, &v.n);
 
         buf_char(out, i ? ',' : '[');
-        if (type == 'i' && n >= 0 && n < 10) /* most are */
-            buf_char(out, (char)('0' + n));
-        else if (type == 'i')
-            buf_int(out, n);
-        else if (type == 't')
-            json_string(out, p); /* both databases end it with a null byte */
-        else if (type == 'b')
-            for (size_t k = 0; k <= len + 1; k++) /* quote, bytes, quote */
-                if (k == 0 || k == len + 1)
-                    buf_put(out, "\"", 1);
-                else
-                    buf_printf(out, "%02x", ((const unsigned char *)p)[k - 1]);
+        put_canonical(out, type, n, v);
+    }
+    buf_char(out, ']');
+}
+
+void db_values_canonical(const char *types, const union db_value *v, struct buf *out)
+{
+    for (size_t i = 0; types[i]; i++) {
+        buf_char(out, i ? ',' : '[');
+        if (types[i] == 'i')
+            put_canonical(out, 'i', v[i].n, (struct bytes){ 0 });
+        else if (types[i] == 't')
+            put_canonical(out, v[i].text ? 't' : 0, 0, (struct bytes){ v[i].text, 0 });
         else
-            buf_text(out, "null");
+            put_canonical(out, v[i].blob.p ? 'b' : 0, 0, v[i].blob);
     }
     buf_char(out, ']');
 }

@@ -85,6 +85,13 @@ struct stmt *db_stmt(struct ctx *c, const struct sql *sql); /* NULL: failed */
 void db_bind_int(struct stmt *s, int i, int64_t v);
 void db_bind_text(struct stmt *s, int i, const char *v);  /* NULL binds NULL */
 void db_bind_blob(struct stmt *s, int i, struct bytes v); /* p NULL binds NULL */
+/* All parameters of a statement; which member counts say its types. */
+union db_value {
+    int64_t n;
+    const char *text;
+    struct bytes blob;
+};
+void db_bind(struct stmt *s, const union db_value *v);
 bool db_row(struct stmt *s);
 int64_t db_int(struct stmt *s, int col); /* 0 for NULL */
 bool db_null(struct stmt *s, int col);
@@ -94,5 +101,7 @@ MUST_USE bool db_done(struct stmt *s, int64_t *ret_changed);
 /* Appends the current row as a canonical JSON array: integers, strings, null;
  * blobs as lower-case hex strings. Equal rows give equal bytes on both databases. */
 void db_row_canonical(struct stmt *s, int n_cols, struct buf *out);
+/* The same of the row that these values make, one for each letter of types. */
+void db_values_canonical(const char *types, const union db_value *v, struct buf *out);
 
 #endif

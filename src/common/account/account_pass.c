@@ -79,7 +79,7 @@ static bool pass_role(struct ctx *c, const struct unit_handover *h, int64_t id, 
         return false;
     *ret_made = held ? had.id : new_id(c);
     return (held || (account_pass_begin(c, *ret_made, r.account, h->to, r.role, at, c->actor->id) &&
-                     ledger_seal_new(c, &account_role_sealed, (const int64_t[]){ *ret_made }))) &&
+                     ledger_seal(c, &account_role_sealed, (const int64_t[]){ *ret_made }))) &&
            account_changed(c);
 }
 

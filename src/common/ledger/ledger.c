@@ -199,11 +199,19 @@ static void note(struct ctx *c, struct item *it)
     ctx_settle(c, &leaves, it);
 }
 
-static bool seal(struct ctx *c, const struct sealed *t, const struct sql *one, const int64_t *key)
+static void commit_to(struct item *it, struct bytes row)
+{
+    const struct bytes parts[] = { { it->salt, LEDGER_SALT }, row };
+
+    fresh_salt(it->salt);
+    sha256(parts, COUNT(parts), it->commitment);
+}
+
+bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key)
 {
     struct item it = { .t = t };
     struct buf row = { .arena = c->arena };
-    struct stmt *s = db_stmt(c, one);
+    struct stmt *s = db_stmt(c, t->one);
     int64_t changed;
 
     if (!s)
@@ -219,24 +227,33 @@ static bool seal(struct ctx *c, const struct sealed *t, const struct sql *one, c
     if (!db_done(s, &changed))
         return false;
     if (!it.gone) {
-        const struct bytes parts[] = { { it.salt, LEDGER_SALT }, { row.p, row.n } };
-
-        fresh_salt(it.salt);
-        sha256(parts, COUNT(parts), it.commitment);
+        commit_to(&it, (struct bytes){ row.p, row.n });
         arena_give_back(c->arena, row.p, row.cap);
     }
     note(c, &it);
     return true;
 }
 
-bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key)
+bool ledger_insert(struct ctx *c, const struct sealed *t, const union db_value *row)
 {
-    return seal(c, t, t->one, key);
-}
+    struct item it = { .t = t };
+    struct buf canonical = { .arena = c->arena };
+    struct stmt *s = db_stmt(c, t->insert);
+    int64_t changed;
 
-bool ledger_seal_new(struct ctx *c, const struct sealed *t, const int64_t *key)
-{
-    return seal(c, t, t->fresh, key);
+    if (!s)
+        return false;
+    db_bind(s, row);
+    db_row(s);
+    if (!db_done(s, &changed))
+        return false;
+    for (size_t i = 0; i < t->n_keys; i++)
+        it.key[i] = row[i].n;
+    db_values_canonical(t->insert->types, row, &canonical);
+    commit_to(&it, (struct bytes){ canonical.p, canonical.n });
+    arena_give_back(c->arena, canonical.p, canonical.cap);
+    note(c, &it);
+    return true;
 }
 
 bool ledger_erase(struct ctx *c, const struct sealed *t, const int64_t *key)

@@ -4,7 +4,8 @@
  * An append-only Merkle tree (RFC 6962 hashing) in the C2SP tlog-tiles format,
  * with signed checkpoints (tlog-checkpoint, signed-note, Ed25519). A slice
  * declares a table as sealed in its .sql file; sql2c makes <table>_seal(), to
- * be called after each insert, update or delete of a row, in the same transaction.
+ * be called after each insert, update or delete of a row, in the same transaction,
+ * and <table>_insert_sealed(), which does both for a new row at less cost.
  *
  * All rows sealed by one write become one leaf (a large write: several), a line of
  * JSON: when, who (account id), action, and for each row table, key, version and a
@@ -25,6 +26,7 @@
 #include "core/ctx.h"
 
 struct sql;
+union db_value;
 struct buf;
 struct module;
 extern const struct module ledger_module;
@@ -36,17 +38,18 @@ struct sealed {
     const char *table;
     size_t n_keys, n_cols; /* keys are integers and come first among the columns */
     const char *columns;
-    const struct sql *one;   /* the row of a key; one more column: the last version in the log */
-    const struct sql *fresh; /* the same of a row that has no version yet */
-    const struct sql *page;  /* 1,000 rows after a key */
+    const struct sql *one;    /* the row of a key; one more column: the last version in the log */
+    const struct sql *insert; /* of all columns */
+    const struct sql *page;   /* 1,000 rows after a key */
 };
 
 /* Notes the present state of the row (or that it is gone). Of several notes of one row
  * in one write the last counts. */
 MUST_USE bool ledger_seal(struct ctx *c, const struct sealed *t, const int64_t *key);
-/* The same for a row whose key was never there before (an id was just made for it): nobody
- * looks for versions of it. If there are any, the write fails. */
-MUST_USE bool ledger_seal_new(struct ctx *c, const struct sealed *t, const int64_t *key);
+/* Inserts a row whose key was never there before (an id was just made for it), and notes it as it
+ * was bound: nobody reads it back, nobody looks for versions of it. If there are any, the write
+ * fails. */
+MUST_USE bool ledger_insert(struct ctx *c, const struct sealed *t, const union db_value *row);
 
 /* Forgets the salts of what earlier writes said of this row, so that nobody can any
  * longer try out what it held; that this was done is in the log. The row itself is the

@@ -18,6 +18,8 @@ struct ledger_probe {
 void ledger_probe_make(struct ctx *c); /* the table */
 /* A row of tenant 1: as a write, sealed (arg: struct ledger_probe) ... */
 bool ledger_probe_change(struct ctx *c, void *arg);
+/* ... inserted and sealed in one; the same arg, title NULL: NULL ... */
+bool ledger_probe_insert(struct ctx *c, void *arg);
 /* ... and past the ledger. */
 void ledger_probe_tamper(struct ctx *c, const struct ledger_probe *p);
 

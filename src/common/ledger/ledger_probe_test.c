@@ -35,6 +35,19 @@ bool ledger_probe_change(struct ctx *c, void *arg)
     return put(c, p) && ledger_probe_seal(c, 1, p->id);
 }
 
+/* An odd day: no proof. */
+bool ledger_probe_insert(struct ctx *c, void *arg)
+{
+    const struct ledger_probe *p = arg;
+    struct ledger_probe_sealed_row r = {
+        .tenant = 1, .id = p->id, .title = p->title, .due = p->due
+    };
+
+    if (p->due % 2 == 0)
+        r.proof = (struct bytes){ "\x01\xff\x00", (size_t)(p->due & 3) };
+    return ledger_probe_insert_sealed(c, &r);
+}
+
 bool ledger_probe_change_in_past(struct ctx *c, void *arg)
 {
     const struct ledger_probe *p = arg;

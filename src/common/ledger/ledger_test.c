@@ -43,22 +43,37 @@ TEST(a_deleted_row_is_noted_as_gone_with_the_next_version)
     CHECK(l[1].rows.v[0].gone && !l[1].rows.v[0].erased);
 }
 
-static bool seal_as_new(struct ctx *c, void *arg)
+TEST(a_row_that_once_was_there_is_not_inserted_as_new)
 {
-    return ledger_seal_new(c, &ledger_probe_sealed, (const int64_t[]){ 1, *(int64_t *)arg });
-}
-
-TEST(a_row_that_has_a_version_is_not_sealed_as_new)
-{
-    int64_t id = 7;
-    struct ledger_leaf l[2];
+    struct ledger_leaf l[3];
 
     ledger_probe_make(c);
-    CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ id, 3, "here" }));
-    CHECK(!test_write(c, seal_as_new, &id));
+    CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ 7, 3, "here" }));
+    CHECK(!test_write(c, ledger_probe_insert, &(struct ledger_probe){ 7, 3, "again" }));
     CHECK_FAILED(c, ERR_CONFLICT);
-    CHECK_INT((int64_t)ledger_probe_waiting(c, l, 2), 1);
-    CHECK_INT(l[0].rows.v[0].v, 1);
+    CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ 7, 0, NULL }));
+    CHECK(!test_write(c, ledger_probe_insert, &(struct ledger_probe){ 7, 3, "again" }));
+    CHECK_FAILED(c, ERR_CONFLICT);
+    CHECK_INT((int64_t)ledger_probe_waiting(c, l, 3), 2);
+    CHECK_INT(l[1].rows.v[0].v, 2);
+}
+
+static bool insert_and_change(struct ctx *c, void *arg)
+{
+    return ledger_probe_insert(c, arg) &&
+           ledger_probe_change(c, &(struct ledger_probe){ 7, 4, "changed" });
+}
+
+TEST(a_row_inserted_and_changed_in_one_write_is_its_first_version)
+{
+    struct ledger_leaf l;
+
+    ledger_probe_make(c);
+    CHECK_OK(c, test_write(c, insert_and_change, &(struct ledger_probe){ 7, 3, "here" }));
+    CHECK_INT((int64_t)ledger_probe_waiting(c, &l, 1), 1);
+    CHECK_INT((int64_t)l.rows.n, 1);
+    CHECK_INT(l.rows.v[0].v, 1);
+    CHECK_OK(c, test_write(c, ledger_probe_change, &(struct ledger_probe){ 7, 5, "next" }));
 }
 
 static bool put_many(struct ctx *c, void *arg)

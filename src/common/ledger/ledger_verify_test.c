@@ -57,6 +57,32 @@ static void check_found(struct ctx *c, int64_t n, const char *first)
         test_failed(__FILE__, __LINE__, "found:\n%s", v.out.p);
 }
 
+/* Rows are sealed as they were bound, and read back here for the first time. */
+TEST(what_was_inserted_sealed_verifies_whatever_its_values)
+{
+    static const struct ledger_probe rows[] = {
+        { 1, 0, "" },
+        { 2, 1, NULL },
+        { 3, -2, "Số hoá \"hồ sơ\" \\ \n\t\x01" },
+        { 4, INT64_MIN, "'" },
+        { 5, INT64_MAX, "đ" },
+        { 6, 9, "9" },
+        { 7, 10, "\xf0\x9f\x98\x80" },
+    };
+
+    ledger_probe_make(c);
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct ledger_probe row = rows[i];
+
+        CHECK_OK(c, test_write(c, ledger_probe_insert, &row));
+    }
+    CHECK_OK(c, test_write(c, seal, NULL));
+    struct ledger_verdict v = verify(c);
+    CHECK_STR(v.out.p, "");
+    CHECK_INT(v.faults, 0);
+    CHECK_INT(v.rows, (int64_t)COUNT(rows));
+}
+
 TEST(an_honest_database_verifies)
 {
     make_log(c);

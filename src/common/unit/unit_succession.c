@@ -248,9 +248,17 @@ static bool note(struct record *r, const struct unit_handover *h, const struct u
     r->run.failed += made == 0;
     int64_t line = r->run.moved + r->run.failed;
 
-    return unit_succession_note(r->c, r->run.id, line, i->kind, i->tenant, i->id, h->unit, h->to,
-                                h->rule, made, reason) &&
-           unit_succession_line_seal_new(r->c, r->run.id, line);
+    return unit_succession_line_insert_sealed(
+        r->c, &(struct unit_succession_line_sealed_row){ .run = r->run.id,
+                                                         .line = line,
+                                                         .kind = i->kind,
+                                                         .tenant = i->tenant,
+                                                         .item = i->id,
+                                                         .unit_from = h->unit,
+                                                         .unit_to = h->to,
+                                                         .rule = h->rule,
+                                                         .made = made,
+                                                         .reason = reason });
 }
 
 /* ---- one item ---- */

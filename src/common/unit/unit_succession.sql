@@ -34,12 +34,6 @@ UPDATE unit_succession SET moved = :moved, failed = :failed, finished_at = :fini
        checksum = :checksum
  WHERE id = :id;
 
---: run unit_succession_note(run int, line int, kind text, tenant int, item int, unit_from int,
---:+ unit_to int, rule text, made int, reason text)
-INSERT INTO unit_succession_line (run, line, kind, tenant, item, unit_from, unit_to, rule, made,
-       reason)
-VALUES (:run, :line, :kind, :tenant, :item, :unit_from, :unit_to, :rule, :made, :reason);
-
 --: maybe unit_succession_failed(item int, kind text, reason text) -> run int
 SELECT run FROM unit_succession_line
  WHERE item = :item AND kind = :kind AND made = 0 AND reason = :reason LIMIT 1;

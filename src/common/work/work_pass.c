@@ -70,27 +70,6 @@ static bool seal_row(struct ctx *c, const struct obligation *o)
     return ledger_seal(c, &work_obligation_sealed, (const int64_t[]){ o->tenant, o->id });
 }
 
-static bool write_row(struct ctx *c, const struct obligation *o)
-{
-    return work_pass_insert(c, o->tenant, o->id, o->parent, o->parent_tenant, o->kind, o->list,
-                            o->owner, o->creditor, o->measures, o->title, o->title_en, o->title_de,
-                            o->due_text, o->working_days, o->opened, o->due ? o->due : WORK_NO_DUE,
-                            o->reported, o->product_day, o->reopened, o->asked_due, o->received,
-                            o->extensions, o->returns, o->moves, o->parts, o->parts_done,
-                            o->settled, o->version) &&
-           ledger_seal_new(c, &work_obligation_sealed, (const int64_t[]){ o->tenant, o->id });
-}
-
-static bool write_event(struct ctx *c, const struct obligation *o, const struct work_event *e)
-{
-    int64_t id = new_id(c);
-
-    return work_pass_event(c, o->tenant, o->id, id, e->type, e->account, e->unit, e->at_ms,
-                           e->recorded, e->effective, e->due, e->text, e->next_step, e->obstacle,
-                           e->product, e->file) &&
-           ledger_seal_new(c, &work_event_sealed, (const int64_t[]){ o->tenant, o->id, id });
-}
-
 /* The first event says that it was taken over; what followed the opening is told as it was. */
 static bool write_history(struct ctx *c, struct obligation *o, const work_events *all,
                           const char *from)
@@ -113,7 +92,7 @@ static bool write_history(struct ctx *c, struct obligation *o, const work_events
                                      .next_step = "",
                                      .obstacle = "",
                                      .product = "" };
-        if (!write_event(c, o, &e))
+        if (!work_add_event(c, o, &e))
             return false;
         *LIST_PUSH(c->arena, &after) = (struct work_fact){ e.type, e.recorded, e.effective, e.due };
     }
@@ -202,7 +181,7 @@ bool work_pass_on(struct ctx *c, int64_t tenant, int64_t id, int64_t to, int64_t
     next.owner = to;
     next.words = NULL;
     next.opened = latest(day_, latest(old.opened, old.reopened));
-    if (!write_history(c, &next, &history, name_of(c, old.owner)) || !write_row(c, &next) ||
+    if (!write_history(c, &next, &history, name_of(c, old.owner)) || !work_add_row(c, &next) ||
         !copy_parties(c, &old, &next) || !bring_parts(c, &old, &next) || !join_parent(c, &next) ||
         !end_old(c, &old, &next) || !link_both(c, &old, &next, day_))
         return false;

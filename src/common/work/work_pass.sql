@@ -1,28 +1,6 @@
 --: sealed work_passing(tenant int, obligation int, side int) -> other_tenant int, other int,
 --:+ unit int, day int, first int
 
---: run work_pass_insert(tenant int, id int, parent int, parent_tenant int, kind text, list int,
---:+ owner int, creditor int, measures int, title text, title_en text, title_de text,
---:+ due_text text, working_days int, opened int, due int, reported int, product_day int,
---:+ reopened int, asked_due int, received int, extensions int, returns int, moves int, parts int,
---:+ parts_done int, settled int, version int)
-INSERT INTO work_obligation (tenant, id, parent, parent_tenant, kind, list, owner, creditor,
-    measures, title, title_en, title_de, due_text, working_days, opened, due, reported,
-    product_day, done, done_known, withdrawn, reopened, asked_due, received, extensions, returns,
-    moves, parts, parts_done, settled, version)
-VALUES (:tenant, :id, :parent, :parent_tenant, :kind, :list, :owner, :creditor, :measures, :title,
-    :title_en, :title_de, :due_text, :working_days, :opened, :due, :reported, :product_day, 0, 0,
-    0, :reopened, :asked_due, :received, :extensions, :returns, :moves, :parts, :parts_done,
-    :settled, :version);
-
---: run work_pass_event(tenant int, obligation int, id int, type int, account int, unit int,
---:+ at_ms int, recorded int, effective int, due int, text text, next_step text, obstacle text,
---:+ product text, file int)
-INSERT INTO work_event (tenant, obligation, id, type, account, unit, at_ms, recorded, effective,
-    due, text, next_step, obstacle, product, file)
-VALUES (:tenant, :obligation, :id, :type, :account, :unit, :at_ms, :recorded, :effective, :due,
-    :text, :next_step, :obstacle, :product, :file);
-
 --: rows work_pass_parties(tenant int, obligation int) -> unit int, role text
 SELECT unit, role FROM work_party WHERE tenant = :tenant AND obligation = :obligation ORDER BY unit;
 

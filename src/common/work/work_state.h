@@ -50,6 +50,9 @@ MUST_USE bool work_last_product(struct ctx *c, int64_t parent, int64_t *ret_day)
 MUST_USE bool work_last_event(struct ctx *c, const struct obligation *o, struct work_event *ret);
 /* Writes a new obligation with its first event. */
 MUST_USE bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event *e);
+/* Only a row, or an event, as it is told. */
+MUST_USE bool work_add_row(struct ctx *c, const struct obligation *o);
+MUST_USE bool work_add_event(struct ctx *c, const struct obligation *o, const struct work_event *e);
 /* Writes what an event has made of it: row, event, seal, tallies. Counts its version up. */
 MUST_USE bool work_write_event(struct ctx *c, struct obligation *o, const struct work_event *e);
 /* A part has come, gone or been done: the row only, without an event. */

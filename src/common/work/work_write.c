@@ -80,15 +80,36 @@ static const char *or_empty(const char *s)
     return s ? s : "";
 }
 
+bool work_add_event(struct ctx *c, const struct obligation *o, const struct work_event *e)
+{
+    return work_event_insert_sealed(
+        c, &(struct work_event_sealed_row){ .tenant = o->tenant,
+                                            .obligation = o->id,
+                                            .id = new_id(c),
+                                            .type = e->type,
+                                            .account = e->account,
+                                            .unit = e->unit,
+                                            .at_ms = e->at_ms,
+                                            .recorded = e->recorded,
+                                            .effective = e->effective,
+                                            .due = e->due,
+                                            .text = or_empty(e->text),
+                                            .next_step = or_empty(e->next_step),
+                                            .obstacle = or_empty(e->obstacle),
+                                            .product = or_empty(e->product),
+                                            .file = e->file });
+}
+
+/* Now, and by who acts. */
 static bool write_event(struct ctx *c, const struct obligation *o, const struct work_event *e)
 {
-    int64_t id = new_id(c);
+    struct work_event now = *e;
 
-    return work_event_insert(c, o->tenant, o->id, id, e->type, c->actor->id, c->actor->unit,
-                             c->now_ms, c->today, e->effective, e->due, or_empty(e->text),
-                             or_empty(e->next_step), or_empty(e->obstacle), or_empty(e->product),
-                             e->file) &&
-           work_event_seal_new(c, o->tenant, o->id, id);
+    now.account = c->actor->id;
+    now.unit = c->actor->unit;
+    now.at_ms = c->now_ms;
+    now.recorded = c->today;
+    return work_add_event(c, o, &now);
 }
 
 static struct work_fact fact_of(struct ctx *c, const struct work_event *e)
@@ -184,6 +205,51 @@ void work_gather_creditor(struct ctx *c, const struct obligation *o)
     work_more_words(c, o->tenant, o->id, buf_str(&b));
 }
 
+bool work_add_row(struct ctx *c, const struct obligation *o)
+{
+    return work_obligation_insert_sealed(
+        c, &(struct work_obligation_sealed_row){ .tenant = o->tenant,
+                                                 .id = o->id,
+                                                 .parent = o->parent,
+                                                 .parent_tenant = o->parent_tenant,
+                                                 .kind = o->kind,
+                                                 .list = o->list,
+                                                 .owner = o->owner,
+                                                 .creditor = o->creditor,
+                                                 .measures = o->measures,
+                                                 .title = o->title,
+                                                 .title_en = o->title_en,
+                                                 .title_de = o->title_de,
+                                                 .due_text = o->due_text,
+                                                 .working_days = o->working_days,
+                                                 .opened = o->opened,
+                                                 .due = stored_due(o->due),
+                                                 .reported = o->reported,
+                                                 .product_day = o->product_day,
+                                                 .done = o->done,
+                                                 .done_known = o->done_known,
+                                                 .withdrawn = o->withdrawn,
+                                                 .reopened = o->reopened,
+                                                 .asked_due = o->asked_due,
+                                                 .received = o->received,
+                                                 .extensions = o->extensions,
+                                                 .returns = o->returns,
+                                                 .moves = o->moves,
+                                                 .parts = o->parts,
+                                                 .parts_done = o->parts_done,
+                                                 .settled = o->settled,
+                                                 .version = o->version });
+}
+
+/* A part begins as a copy of its whole: nothing has happened to it yet. */
+static void begin(struct obligation *o)
+{
+    o->reported = o->product_day = o->done = o->done_known = o->withdrawn = o->reopened = 0;
+    o->asked_due = o->received = 0;
+    o->extensions = o->returns = o->moves = o->parts = o->parts_done = 0;
+    o->version = 1;
+}
+
 bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event *e)
 {
     static const work_facts none = { 0 };
@@ -191,12 +257,9 @@ bool work_write_new(struct ctx *c, struct obligation *o, const struct work_event
 
     *LIST_PUSH(c->arena, &after) = fact_of(c, e);
     o->settled = work_last_change(c, &after);
-    o->version = 1;
     o->key_due = stored_due(o->due);
-    if (!work_insert(c, o->tenant, o->id, o->parent, o->parent_tenant, o->kind, o->list, o->owner,
-                     o->creditor, o->measures, o->title, o->title_en, o->title_de, o->due_text,
-                     o->working_days, o->opened, o->key_due, o->settled) ||
-        !write_event(c, o, e) || !work_obligation_seal_new(c, o->tenant, o->id))
+    begin(o);
+    if (!work_add_row(c, o) || !write_event(c, o, e))
         return false;
     work_gather_words(c, o);
     work_tally_change(c, o, &none, &after);

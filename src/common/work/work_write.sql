@@ -30,17 +30,6 @@ SELECT @work_columns(o) FROM work_obligation o WHERE o.parent = :parent AND o.pa
 --: row work_parts_done_day(parent int) -> day int
 SELECT MAX(done) FROM work_obligation WHERE parent = :parent AND parent <> 0 AND withdrawn = 0;
 
---: run work_insert(tenant int, id int, parent int, parent_tenant int, kind text, list int,
---:+ owner int, creditor int, measures int, title text, title_en text, title_de text,
---:+ due_text text, working_days int, opened int, due int, settled int)
-INSERT INTO work_obligation (tenant, id, parent, parent_tenant, kind, list, owner, creditor,
-    measures, title, title_en, title_de, due_text, working_days, opened, due, reported,
-    product_day, done, done_known, withdrawn, reopened, asked_due, received, extensions, returns,
-    moves, parts, parts_done, settled, version)
-VALUES (:tenant, :id, :parent, :parent_tenant, :kind, :list, :owner, :creditor, :measures, :title,
-    :title_en, :title_de, :due_text, :working_days, :opened, :due, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, :settled, 1);
-
 -- Two ways to write a row: the first touches no column of an index.
 --: touch work_set_light(tenant int, id int, received int, asked_due int, parts int,
 --:+ parts_done int, settled int, version int)
@@ -58,14 +47,6 @@ UPDATE work_obligation
        asked_due = :asked_due, extensions = :extensions, returns = :returns, moves = :moves, parts = :parts,
        parts_done = :parts_done, settled = :settled, version = :version
  WHERE tenant = :tenant AND id = :id;
-
---: run work_event_insert(tenant int, obligation int, id int, type int, account int, unit int,
---:+ at_ms int, recorded int, effective int, due int, text text, next_step text, obstacle text,
---:+ product text, file int)
-INSERT INTO work_event (tenant, obligation, id, type, account, unit, at_ms, recorded, effective,
-    due, text, next_step, obstacle, product, file)
-VALUES (:tenant, :obligation, :id, :type, :account, :unit, :at_ms, :recorded, :effective, :due,
-    :text, :next_step, :obstacle, :product, :file);
 
 --: rows work_event_facts(tenant int, obligation int) -> type int, recorded int, effective int,
 --:+ due int

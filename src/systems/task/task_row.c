@@ -7,12 +7,20 @@
 
 bool task_row_add(struct ctx *c, const struct task *t)
 {
-    bool whole = t->o.parent == 0;
-
-    return task_row_insert(c, t->o.tenant, t->o.id, t->source, t->clause, t->position, whole,
-                           t->person, t->authority, t->result, t->leads, t->coordinating,
-                           t->filled_in, t->content, t->replaces) &&
-           task_seal_new(c, t->o.tenant, t->o.id);
+    return task_insert_sealed(c, &(struct task_sealed_row){ .tenant = t->o.tenant,
+                                                            .id = t->o.id,
+                                                            .source = t->source,
+                                                            .clause = t->clause,
+                                                            .position = t->position,
+                                                            .whole = t->o.parent == 0,
+                                                            .person = t->person,
+                                                            .authority = t->authority,
+                                                            .result = t->result,
+                                                            .leads = t->leads,
+                                                            .coordinating = t->coordinating,
+                                                            .filled_in = t->filled_in,
+                                                            .content = t->content,
+                                                            .replaces = t->replaces });
 }
 
 bool task_row_get(struct ctx *c, struct task *t)
@@ -84,18 +92,29 @@ bool task_place_add(struct ctx *c, struct task_place *p)
     if (!p->is_free && !task_place_is_free(c, p))
         return false;
     p->id = new_id(c);
-    return task_row_clause_insert(c, p->source, p->id, p->annex, p->section, p->number, p->position,
-                                  p->text) &&
-           task_clause_seal_new(c, p->source, p->id);
+    return task_clause_insert_sealed(c, &(struct task_clause_sealed_row){ .source = p->source,
+                                                                          .id = p->id,
+                                                                          .annex = p->annex,
+                                                                          .section = p->section,
+                                                                          .number = p->number,
+                                                                          .position = p->position,
+                                                                          .text = p->text });
 }
 
 bool task_change_add(struct ctx *c, const struct task *t, const struct task_change *k)
 {
-    int64_t id = new_id(c);
-
-    return task_row_amendment_insert(c, t->o.tenant, t->o.id, id, k->source, k->place, c->actor->id,
-                                     c->now_ms, k->effective, k->field, k->was, k->becomes) &&
-           task_amendment_seal_new(c, t->o.tenant, t->o.id, id);
+    return task_amendment_insert_sealed(
+        c, &(struct task_amendment_sealed_row){ .tenant = t->o.tenant,
+                                                .task = t->o.id,
+                                                .id = new_id(c),
+                                                .source = k->source,
+                                                .place = k->place,
+                                                .account = c->actor->id,
+                                                .at_ms = c->now_ms,
+                                                .effective = k->effective,
+                                                .field = k->field,
+                                                .was = k->was,
+                                                .becomes = k->becomes });
 }
 
 bool task_changes_of(struct ctx *c, const struct task *t, task_changes *ret)

@@ -4,13 +4,6 @@
 --: sealed task_clause(source int, id int) -> annex text, section text, number text, position int, text text
 --: sealed task_amendment(tenant int, task int, id int) -> source int, place text, account int, at_ms int, effective int, field text, was text, becomes text
 
---: run task_row_insert(tenant int, id int, source int, clause int, position int, whole int, person text, authority text,
---:+    result text, leads text, coordinating text, filled_in int, content int, replaces int)
-INSERT INTO task (tenant, id, source, clause, position, whole, person, authority, result, leads, coordinating,
-                  filled_in, content, replaces, replaced_by)
-VALUES (:tenant, :id, :source, :clause, :position, :whole, :person, :authority, :result, :leads, :coordinating,
-        :filled_in, :content, :replaces, 0);
-
 --: maybe task_row_one(tenant int, id int) -> source int, clause int, position int, annex text, section text, number text,
 --:+    person text, authority text, result text, leads text, coordinating text, filled_in int, replaces int, replaced_by int
 SELECT t.source, t.clause, t.position, k.annex, k.section, k.number, t.person, t.authority, t.result, t.leads,
@@ -24,20 +17,11 @@ UPDATE task SET result = :result, coordinating = :coordinating WHERE tenant = :t
 --: touch task_row_set_replaced(tenant int, id int, by int)
 UPDATE task SET replaced_by = :by, whole = 0 WHERE tenant = :tenant AND id = :id;
 
---: run task_row_clause_insert(source int, id int, annex text, section text, number text, position int, text text)
-INSERT INTO task_clause (source, id, annex, section, number, position, text)
-VALUES (:source, :id, :annex, :section, :number, :position, :text);
-
 --: maybe task_row_clause_taken(source int, annex text, section text, number text) -> id int
 SELECT id FROM task_clause WHERE source = :source AND annex = :annex AND section = :section AND number = :number;
 
 --: row task_row_next_position(source int) -> position int
 SELECT coalesce(max(position), 0) + 1 FROM task_clause WHERE source = :source;
-
---: run task_row_amendment_insert(tenant int, task int, id int, source int, place text, account int, at_ms int,
---:+    effective int, field text, was text, becomes text)
-INSERT INTO task_amendment (tenant, task, id, source, place, account, at_ms, effective, field, was, becomes)
-VALUES (:tenant, :task, :id, :source, :place, :account, :at_ms, :effective, :field, :was, :becomes);
 
 --: rows task_row_amendments(tenant int, task int) -> id int, source int, number text, place text, account int, at_ms int,
 --:+    effective int, field text, was text, becomes text
