@@ -96,7 +96,7 @@ static bool show_html(struct ctx *c, const struct req *q, struct res *s, const s
     task_units_datalist(h, c, 0);
     task_lines_of(c, found, k->on, &lines);
     if (lines.n)
-        task_rows_html(h, c, &lines, T("Tasks, soonest deadline first"));
+        task_rows_html(h, c, &lines, T("Tasks"), T("Tasks, soonest deadline first"));
     else
         task_find_empty_html(h, c);
     task_find_pages_html(h, c, q, next);

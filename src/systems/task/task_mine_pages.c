@@ -18,6 +18,7 @@ struct mine {
     struct section section[SECTIONS];
 };
 
+#include "task_list.html.h"
 #include "task_mine.html.h"
 
 static void find_units(struct ctx *c, struct mine *m)
