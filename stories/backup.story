@@ -1,4 +1,5 @@
-# A copy made while 16 people write is whole, agrees with itself and with its ledger.
+# A copy made while 16 people write is whole, agrees with itself and with its ledger; and like all
+# files of the data it is for the eyes of the service alone.
 only sqlite
 node a
 run user add boss --unit VN --role overseer
@@ -23,4 +24,5 @@ expect exit 0
 run task list --db $DATA/copy.db --account boss
 expect exit 0
 expect out has "Nhiem vu"
+private
 node a -stop

@@ -35,6 +35,7 @@
  *   pg -kill | pg -again       the database server dies | comes back (needs LT_PG_DIR)
  *   idle N                     N connections that send half a request and then nothing
  *   disk SIZE                  the node's data lie on a disk of their own, as "24m"
+ *   private                    nobody else may read or write the node's files
  *   fill | unfill              uses up all room there | frees it
  *   listen STATUS              a program beside that takes what the node sends, at port $HOOK
  *   heard N                    waits for its N-th message, which is the answer from here on

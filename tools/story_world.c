@@ -114,13 +114,21 @@ static bool do_fill(bool full)
                 : shell(format("rm -f '%s/filler'", node->data), "no filler");
 }
 
+static bool do_private(char *s)
+{
+    (void)s;
+    return shell(format("! find '%s' -type f -perm /077 | grep .", node->data),
+                 "others may read or write this file");
+}
+
 bool world_step(const char *verb, char *s, bool *ret_ok)
 {
     static const struct {
         const char *verb;
         bool (*run)(char *s);
-    } steps[] = { { "load", do_load }, { "pause", do_pause }, { "lines", do_lines },
-                  { "pg", do_pg },     { "disk", do_disk },   { "idle", do_idle } };
+    } steps[] = { { "load", do_load },      { "pause", do_pause }, { "lines", do_lines },
+                  { "pg", do_pg },          { "disk", do_disk },   { "idle", do_idle },
+                  { "private", do_private } };
 
     if (strcmp(verb, "fill") == 0 || strcmp(verb, "unfill") == 0) {
         *ret_ok = do_fill(verb[0] == 'f');

@@ -289,6 +289,7 @@ int cli_main(int argc, char **argv, int (*serve)(struct ctx *c))
     struct conf conf;
     int status = 1;
 
+    umask(S_IRWXG | S_IRWXO); /* database, copies and files hold personal data */
     b.lang = language();
     if (!web_boot(&b)) {
         tell(&b);
