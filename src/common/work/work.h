@@ -146,6 +146,9 @@ MUST_USE bool work_open(struct ctx *c, struct obligation *o, int64_t effective);
 /* The units that co-ordinate: from now on these see it by that, and no others. Owners of
  * parts see the parent by themselves. */
 MUST_USE bool work_share(struct ctx *c, const struct obligation *o, const int64_t *units, size_t n);
+/* The same of one that was opened in this write and has no parts yet; each unit once. */
+MUST_USE bool work_share_new(struct ctx *c, const struct obligation *o, const int64_t *units,
+                             size_t n);
 struct work_change {
     int64_t id, version;
     const struct obligation *seen; /* as work_get() gave it in this very write; NULL: not read */

@@ -331,6 +331,17 @@ bool work_write_party(struct ctx *c, const struct obligation *o, int64_t unit, c
            work_party_seal(c, o->tenant, o->id, unit);
 }
 
+bool work_share_new(struct ctx *c, const struct obligation *o, const int64_t *units, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!work_party_insert_sealed(c, &(struct work_party_sealed_row){ .tenant = o->tenant,
+                                                                          .obligation = o->id,
+                                                                          .unit = units[i],
+                                                                          .role = "coordinating" }))
+            return false;
+    return true;
+}
+
 static bool is_among(const int64_t *units, size_t n, int64_t unit)
 {
     for (size_t i = 0; i < n; i++)

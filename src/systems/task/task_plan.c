@@ -199,7 +199,7 @@ static bool add(struct ctx *c, struct task *t, int64_t owner, int64_t measures)
 /* Co-ordinating units see the task, though they do not owe it. */
 static bool share(struct ctx *c, const struct task_plan *p, const struct task *t)
 {
-    return !p->coordinating.n || work_share(c, &t->o, p->coordinating.v, p->coordinating.n);
+    return work_share_new(c, &t->o, p->coordinating.v, p->coordinating.n);
 }
 
 static bool add_parts(struct ctx *c, const struct task_plan *p, const struct task *whole)
