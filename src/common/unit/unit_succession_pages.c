@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/unit/unit_plan.h"
+#include "common/unit/unit_release_view.h"
 #include "common/unit/unit_succession.h"
 #include "core/day.h"
 #include "core/table.h"
@@ -21,6 +23,7 @@ const struct input unit_choose_inputs[UNIT_CHOOSE_INPUTS] = {
     TEXT_INPUT(struct succession_input, unit, N_("Unit that ends"), 1, 60),
     TEXT_INPUT(struct succession_input, successor, N_("Successor"), 1, 60),
     TEXT_INPUT(struct succession_input, reason, N_("Reason"), 1, 1000),
+    DAY_INPUT(struct succession_input, on, N_("On the day"), 0),
 };
 
 /* ---- what is shown ---- */
@@ -45,6 +48,7 @@ struct succession_view {
 
 struct run_view {
     struct unit_run run;
+    struct unit_release release; /* if the run has one */
     unit_run_lines lines;
     const char *after;
 };
@@ -59,7 +63,7 @@ static const char *item_words(struct ctx *c, const struct unit_matter *i, const 
 
 static const char *by_whom(struct ctx *c, int64_t account)
 {
-    return account ? arena_printf(c->arena, "%lld", (long long)account) : T("by the system");
+    return account ? unit_person(c, account) : T("by the system");
 }
 
 static struct html_local address(const char *path)
@@ -134,14 +138,28 @@ static bool add_unit(struct ctx *c, struct succession_view *v, const struct unit
     return true;
 }
 
-static bool read_view(struct ctx *c, const struct req *q, struct succession_view *v)
+/* A decision that was refused is shown on the page of its day. */
+static bool read_on(struct ctx *c, const struct req *q, int64_t *ret)
 {
     struct succession_input in = { 0 };
+
+    if (q->problem) {
+        if (!day_parse(req_last(q, "on"), ret))
+            *ret = c->today;
+        return true;
+    }
+    if (!req_read(c, q, unit_succession_inputs, UNIT_SUCCESSION_INPUTS, &in))
+        return false;
+    *ret = in.on ? in.on : c->today;
+    return true;
+}
+
+static bool read_view(struct ctx *c, const struct req *q, struct succession_view *v)
+{
     unit_handovers due = { 0 };
 
-    if (q->method == GET && !req_read(c, q, unit_succession_inputs, UNIT_SUCCESSION_INPUTS, &in))
+    if (!read_on(c, q, &v->on))
         return false;
-    v->on = in.on ? in.on : c->today;
     v->may_choose = unit_may_at(c, "unit.approve", unit_state(c));
     if (!unit_succession_due(c, v->on, &due) || !unit_run_list(c, &v->runs))
         return false;
@@ -367,6 +385,8 @@ static bool read_run(struct ctx *c, const struct req *q, struct run_view *v)
 {
     unit_run_lines l = { 0 };
 
+    if (v->run.release && !unit_release_get(c, v->run.release, &v->release))
+        return false;
     if (!unit_run_lines_of(c, v->run.id, req_int(q, "after"), SHOWN + 1, &l))
         return false;
     for (size_t i = 0; i < l.n && i < SHOWN; i++)
@@ -435,5 +455,7 @@ bool unit_post_choose(struct ctx *c, const struct req *q, struct res *s)
                      in.reason))
         return false;
     unit_succession_wake(c);
-    return web_see_other(s, "/units/succession");
+    return web_see_other(
+        s, in.on ? arena_printf(c->arena, "/units/succession?on=%s", day_text(c->arena, in.on))
+                 : "/units/succession");
 }

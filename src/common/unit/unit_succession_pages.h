@@ -4,7 +4,7 @@
 
 #include "common/unit/unit_view.h"
 
-enum { UNIT_SUCCESSION_INPUTS = 1, UNIT_CHOOSE_INPUTS = 3 };
+enum { UNIT_SUCCESSION_INPUTS = 1, UNIT_CHOOSE_INPUTS = 4 };
 extern const struct input unit_succession_inputs[UNIT_SUCCESSION_INPUTS],
     unit_choose_inputs[UNIT_CHOOSE_INPUTS];
 

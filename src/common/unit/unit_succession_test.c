@@ -107,6 +107,11 @@ TEST(succession_is_decided_with_a_reason_by_those_who_approve_lists)
                   .status,
               422);
     CHECK_INT(ask(c, "unit.approve", POST, good).status, 200);
+    const char *before = path(c,
+                              "/units/succession/choose?unit=#&successor=00002&reason=Minutes"
+                              "&on=2025-08-02",
+                              p.mai);
+    CHECK_STR(ask(c, "unit.approve", POST, before).location, "/units/succession?on=2025-08-02");
     CHECK_HAS(ask(c, "unit.read", GET, path(c, "/units/#.json", p.mai)).body.p,
               "\"takes_over_by\":\"chosen\"");
 }
