@@ -79,12 +79,15 @@ struct html_safe chart_stack(struct ctx *c, const char *title, const struct char
         of += part[i].n;
     buf_text(&b, "<figure class=\"chart\"><figcaption>");
     html_text((struct html){ &b }, title);
-    buf_printf(&b,
-               "</figcaption><svg class=\"stack\" viewBox=\"0 0 %d %d\" "
-               "preserveAspectRatio=\"none\" aria-hidden=\"true\">",
-               STACK_W, STACK_H);
-    put_parts(&b, part, n, of, STACK_H);
-    buf_text(&b, "</svg>");
+    buf_text(&b, "</figcaption>");
+    if (of > 0) { /* else there is nothing to divide: the words say so */
+        buf_printf(&b,
+                   "<svg class=\"stack\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" "
+                   "aria-hidden=\"true\">",
+                   STACK_W, STACK_H);
+        put_parts(&b, part, n, of, STACK_H);
+        buf_text(&b, "</svg>");
+    }
     put_legend(c, &b, part, n);
     buf_text(&b, "</figure>");
     return (struct html_safe){ buf_str(&b) };

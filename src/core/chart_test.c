@@ -15,6 +15,7 @@ TEST(chart_stack_says_in_words_what_the_bar_shows_and_escapes_it)
     CHECK_HAS(svg, "<rect class=\"open_overdue\" x=\"999\" width=\"2\"");
     CHECK_HAS_NOT(svg, "<rect class=\"open_in_time\" x=");
     CHECK_HAS(chart_stack(c, "nothing", part, 0).markup, "nothing");
+    CHECK_HAS_NOT(chart_stack(c, "nothing", part, 0).markup, "class=\"stack\"");
 }
 
 TEST(chart_burnup_needs_two_points_and_marks_the_day_inside_its_range)

@@ -93,15 +93,19 @@ static struct html_local take(struct ctx *c, const struct unit_add_plan_view *v,
     return (struct html_local){ buf_str(&b) };
 }
 
-/* Each on its line, with the name beside it, so that nobody has to know codes by heart. */
+/* Of those that are written as codes, so that nobody has to know them by heart; "" for none. */
 static const char *chosen_names(struct ctx *c, const struct unit_add_plan_view *v)
 {
     const char *word[64];
     size_t n = text_split(c->arena, v->units, '\n', word, COUNT(word));
     struct buf b = { .arena = c->arena };
 
-    for (size_t i = 0; *v->units && i < n && i < COUNT(word); i++)
-        buf_printf(&b, "%s%s", b.n ? "; " : "", unit_ref_name(c, word[i], v->r.day - 1, NULL));
+    for (size_t i = 0; *v->units && i < n && i < COUNT(word); i++) {
+        const char *name = unit_ref_name(c, word[i], v->r.day - 1, NULL);
+
+        if (name != word[i])
+            buf_printf(&b, "%s%s", b.n ? "; " : "", name);
+    }
     return buf_str(&b);
 }
 
