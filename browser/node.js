@@ -5,7 +5,9 @@ const fs = require("node:fs");
 const net = require("node:net");
 const os = require("node:os");
 const path = require("node:path");
+const assert = require("node:assert");
 const { chromium } = require("playwright-core");
+const AxeBuilder = require("@axe-core/playwright").default;
 
 const root = path.join(__dirname, "..");
 const binary = process.env.LIENTHONG || path.join(root, "build", "asan", "lienthong");
@@ -17,25 +19,30 @@ const freePort = () => new Promise((resolve, reject) => {
   s.listen(0, "127.0.0.1", () => { const { port } = s.address(); s.close(() => resolve(port)); });
 });
 
-// Starts the program on a fresh demo; stop() ends it and removes its data.
-exports.start = async () => {
+// Starts the program on a fresh demo, with these settings; again() restarts it with others, stop() ends it and removes its data.
+exports.start = async (...settings) => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), "lt-browser-"));
   execFileSync(binary, ["demo", "--data", data], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   const port = await freePort();
-  const child = spawn(binary, ["serve", "--data", data, "--port", String(port)], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries++) {
-    const ok = await fetch(url + "/healthz").then((r) => r.ok, () => false);
-    if (ok) break;
-    if (tries > 200 || child.exitCode !== null) throw new Error("the program does not answer");
-    await new Promise((r) => setTimeout(r, 50));
-  }
-  const stop = async () => {
+  let child;
+  const serve = async () => {
+    child = spawn(binary, ["serve", "--data", data, "--port", String(port), ...settings], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    for (let tries = 0; ; tries++) {
+      const ok = await fetch(url + "/healthz").then((r) => r.ok, () => false);
+      if (ok) break;
+      if (tries > 200 || child.exitCode !== null) throw new Error("the program does not answer");
+      await new Promise((r) => setTimeout(r, 50));
+    }
+  };
+  const end = async () => {
     child.kill("SIGTERM");
     await new Promise((r) => (child.exitCode === null ? child.once("exit", r) : r()));
-    fs.rmSync(data, { recursive: true, force: true });
   };
-  return { url, data, stop };
+  const again = async (...others) => { settings = others; await end(); await serve(); };
+  const stop = async () => { await end(); fs.rmSync(data, { recursive: true, force: true }); };
+  await serve();
+  return { url, data, again, stop };
 };
 
 exports.browser = () => chromium.launch({
@@ -82,4 +89,45 @@ exports.crawl = async (page, node, seen, visit) => {
       todo.push(u.pathname + u.search);
     }
   }
+};
+
+exports.go = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
+
+// Accessible, and in one piece on a small screen. axe needs script: pages without it are looked at in a second window.
+exports.look = async (page, looker) => {
+  const report = [];
+  if (looker) await looker.setContent((await page.content()).replace(/<script[^>]*><\/script>/g, ""));
+  for (const v of (await new AxeBuilder({ page: looker || page }).analyze()).violations)
+    report.push(`${page.url()}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
+  if (!looker) {
+    await page.setViewportSize({ width: 320, height: 900 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 0) report.push(`${page.url()} at 320: ${wide} px too wide`);
+    await page.setViewportSize({ width: 1200, height: 900 });
+  }
+  assert.deepStrictEqual(report, []);
+};
+
+// A second administrator, made as an administrator makes one.
+exports.SECOND = { name: "admin.two", password: "chợ Đồng Xuân họp sáng" };
+exports.secondAdmin = async (browser, node, page) => {
+  const { go, SECOND } = exports;
+  await page.goto(node.url + "/accounts/new");
+  await page.fill("#person", "Người Thứ Hai");
+  await page.fill("#name", SECOND.name);
+  await page.fill("#unit", "VN");
+  await go(page, "main form button");
+  const link = new URL((await page.innerText(".done-message pre")).trim());
+  await page.click("summary:has-text('Grant a role')");
+  await page.selectOption("#role", "admin");
+  await page.fill("details[open] #unit, details.act #unit", "VN");
+  await go(page, "button:has-text('Grant the role')");
+  const context = await browser.newContext({ locale: "en" });
+  const own = await context.newPage();
+  await own.goto(node.url + link.pathname + link.search);
+  await own.fill("#password", SECOND.password);
+  await own.fill("#again", SECOND.password);
+  await go(own, "main form button");
+  assert.strictEqual(new URL(own.url()).pathname, "/sign-in");
+  await context.close();
 };

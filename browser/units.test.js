@@ -2,58 +2,16 @@
 "use strict";
 const test = require("node:test");
 const assert = require("node:assert");
-const AxeBuilder = require("@axe-core/playwright").default;
-const { start, browser, signIn } = require("./node");
+const { start, browser, signIn, go, look, secondAdmin, SECOND } = require("./node");
 
-const password = "chợ Đồng Xuân họp sáng";
-
+const text = (page) => page.innerText("main");
 let node, chrome;
 test.before(async () => { node = await start(); chrome = await browser(); });
 test.after(async () => { await chrome?.close(); await node?.stop(); });
 
-const go = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
-const text = (page) => page.innerText("main");
-
-// Accessible, and in one piece on a small screen. axe needs script: pages without it are looked at in a second window.
-async function look(page, looker) {
-  const report = [];
-  if (looker) await looker.setContent((await page.content()).replace(/<script[^>]*><\/script>/g, ""));
-  for (const v of (await new AxeBuilder({ page: looker || page }).analyze()).violations)
-    report.push(`${page.url()}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
-  if (!looker) {
-    await page.setViewportSize({ width: 320, height: 900 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (wide > 0) report.push(`${page.url()} at 320: ${wide} px too wide`);
-    await page.setViewportSize({ width: 1200, height: 900 });
-  }
-  assert.deepStrictEqual(report, []);
-}
-
-// A second administrator, made as an administrator makes one.
-async function secondAdmin(page, name) {
-  await page.goto(node.url + "/accounts/new");
-  await page.fill("#person", "Người Thứ Hai");
-  await page.fill("#name", name);
-  await page.fill("#unit", "VN");
-  await go(page, "main form button");
-  const link = new URL((await page.innerText(".done-message pre")).trim());
-  await page.click("summary:has-text('Grant a role')");
-  await page.selectOption("#role", "admin");
-  await page.fill("details[open] #unit, details.act #unit", "VN");
-  await go(page, "button:has-text('Grant the role')");
-  const context = await chrome.newContext({ locale: "en" });
-  const own = await context.newPage();
-  await own.goto(node.url + link.pathname + link.search);
-  await own.fill("#password", password);
-  await own.fill("#again", password);
-  await go(own, "main form button");
-  assert.strictEqual(new URL(own.url()).pathname, "/sign-in");
-  await context.close();
-}
-
 test("a merger is written by one person, approved and published by another, and then stands in the list", { timeout: 600000 }, async () => {
   const one = await signIn(chrome, node, "admin");
-  await secondAdmin(one.page, "admin.two");
+  await secondAdmin(chrome, node, one.page);
   const page = one.page;
 
   await page.goto(node.url + "/units/releases");
@@ -94,7 +52,7 @@ test("a merger is written by one person, approved and published by another, and 
     await look(page);
   }
 
-  const two = await signIn(chrome, node, "admin.two", { password, javaScriptEnabled: false });
+  const two = await signIn(chrome, node, SECOND.name, { password: SECOND.password, javaScriptEnabled: false });
   const looker = await (await chrome.newContext()).newPage();
   await two.page.goto(draft);
   await look(two.page, looker);
