@@ -62,7 +62,9 @@ static bool drop_root(struct ctx *c, const char *data)
 bool sandbox_files(struct ctx *c, const struct conf *conf)
 {
     static const char *const read_only[] = {
-        "/usr", "/etc", "/lib", "/lib64", "/proc/self", "/dev", "/sys/devices/system/cpu"
+        "/usr", "/etc", "/lib", "/lib64", "/proc/self", "/dev", "/sys/devices/system/cpu",
+        /* where /etc/resolv.conf points to on many machines: webhooks ask for names */
+        "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager"
     };
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     bool pg = *conf->db != '\0';
