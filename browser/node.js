@@ -20,14 +20,17 @@ const freePort = () => new Promise((resolve, reject) => {
 });
 
 // Starts the program on a fresh demo, with these settings; again() restarts it with others, stop() ends it and removes its data.
+// node.under: the words of a command under which it starts again.
 exports.start = async (...settings) => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), "lt-browser-"));
   execFileSync(binary, ["demo", "--data", data], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const node = { url, data, under: [] };
   let child;
   const serve = async () => {
-    child = spawn(binary, ["serve", "--data", data, "--port", String(port), ...settings], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    const [command, ...words] = [...node.under, binary, "serve", "--data", data, "--port", String(port), ...settings];
+    child = spawn(command, words, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
     for (let tries = 0; ; tries++) {
       const ok = await fetch(url + "/healthz").then((r) => r.ok, () => false);
       if (ok) break;
@@ -39,10 +42,10 @@ exports.start = async (...settings) => {
     child.kill("SIGTERM");
     await new Promise((r) => (child.exitCode === null ? child.once("exit", r) : r()));
   };
-  const again = async (...others) => { settings = others; await end(); await serve(); };
-  const stop = async () => { await end(); fs.rmSync(data, { recursive: true, force: true }); };
+  node.again = async (...others) => { settings = others; await end(); await serve(); };
+  node.stop = async () => { await end(); fs.rmSync(data, { recursive: true, force: true }); };
   await serve();
-  return { url, data, again, stop };
+  return node;
 };
 
 exports.browser = () => chromium.launch({
