@@ -5,7 +5,7 @@ const assert = require("node:assert");
 const AxeBuilder = require("@axe-core/playwright").default;
 const { start, browser, signIn, crawl } = require("./node");
 
-const MAX_BYTES = 60 * 1024; // over the wire, assets apart (design.md, 7)
+const MAX_BYTES = 60 * 1024; // over the wire, assets apart
 let node, chrome;
 test.before(async () => { node = await start(); chrome = await browser(); });
 test.after(async () => { await chrome?.close(); await node?.stop(); });

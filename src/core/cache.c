@@ -126,17 +126,6 @@ void cache_put(struct cache *k, const unsigned char key[32], int64_t generation,
     pthread_mutex_unlock(&k->lock[set % LOCKS]);
 }
 
-void cache_drop(struct cache *k, const unsigned char key[32])
-{
-    size_t set = set_of(k, key);
-
-    pthread_mutex_lock(&k->lock[set % LOCKS]);
-    struct entry *e = find(k, set, key);
-    if (e)
-        empty(e);
-    pthread_mutex_unlock(&k->lock[set % LOCKS]);
-}
-
 size_t cache_tell(struct cache *k, size_t max,
                   void (*fn)(void *arg, const unsigned char key[32], int64_t used_ms), void *arg)
 {

@@ -21,7 +21,6 @@ const void *cache_get(struct cache *k, struct arena *a, const unsigned char key[
                       int64_t generation, int64_t now_ms);
 void cache_put(struct cache *k, const unsigned char key[32], int64_t generation, int64_t now_ms,
                struct bytes value);
-void cache_drop(struct cache *k, const unsigned char key[32]);
 /* Calls fn for at most max entries used since they were told last; each then counts as told. */
 size_t cache_tell(struct cache *k, size_t max,
                   void (*fn)(void *arg, const unsigned char key[32], int64_t used_ms), void *arg);

@@ -69,12 +69,7 @@ const struct command *cli_own_commands(size_t *ret_n);
 bool cli_help(struct ctx *c, const char *about, struct buf *out);
 void cli_man(struct ctx *c, struct buf *out);               /* the manual page, as roff */
 void cli_rights(struct ctx *c, bool json, struct buf *out); /* routes x roles */
-size_t cli_roles(struct arena *a,
-                 const char *const **ret); /* all roles that are granted anything */
 /* One line for each text of the tables that people see: a key of the catalogue. */
 void cli_keys(struct ctx *c, struct buf *out);
-
-/* Copies the running database (SQLite) to a new file, as of one moment. */
-MUST_USE bool db_backup(struct ctx *c, const char *url, const char *to);
 
 #endif

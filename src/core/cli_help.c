@@ -75,6 +75,27 @@ static void put_overview(struct ctx *c, struct buf *out)
                  "wrongly."));
 }
 
+/* All roles that are granted anything. */
+static size_t all_roles(struct arena *a, const char *const **ret)
+{
+    LIST(const char *) roles = { 0 };
+
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_grants; i++)
+            for (const char *s = modules[m]->grants[i].roles; *s; s += strspn(s, " ")) {
+                const char *role = arena_strndup(a, s, strcspn(s, " "));
+                size_t k = 0;
+
+                while (k < roles.n && strcmp(roles.v[k], role) != 0)
+                    k++;
+                if (k == roles.n)
+                    *LIST_PUSH(a, &roles) = role;
+                s += strlen(role);
+            }
+    *ret = roles.v;
+    return roles.n;
+}
+
 static void put_input(struct ctx *c, const struct input *in, struct buf *out)
 {
     put_line(out, arena_printf(c->arena, "--%s", in->name),
@@ -89,7 +110,7 @@ static const char *roles_of(struct ctx *c, const char *cap)
 {
     struct buf b = { .arena = c->arena };
     const char *const *role;
-    size_t n = cli_roles(c->arena, &role);
+    size_t n = all_roles(c->arena, &role);
 
     for (size_t i = 0; i < n; i++)
         if (web_role_caps(role[i]) & web_cap(cap))
@@ -215,26 +236,6 @@ void cli_man(struct ctx *c, struct buf *out)
 
 /* ---- rights ---- */
 
-size_t cli_roles(struct arena *a, const char *const **ret)
-{
-    LIST(const char *) roles = { 0 };
-
-    for (size_t m = 0; m < n_modules; m++)
-        for (size_t i = 0; i < modules[m]->n_grants; i++)
-            for (const char *s = modules[m]->grants[i].roles; *s; s += strspn(s, " ")) {
-                const char *role = arena_strndup(a, s, strcspn(s, " "));
-                size_t k = 0;
-
-                while (k < roles.n && strcmp(roles.v[k], role) != 0)
-                    k++;
-                if (k == roles.n)
-                    *LIST_PUSH(a, &roles) = role;
-                s += strlen(role);
-            }
-    *ret = roles.v;
-    return roles.n;
-}
-
 /* Everyone, everyone who is signed in, or the role by its rights. */
 static bool role_may(const char *role, const char *cap)
 {
@@ -266,7 +267,7 @@ static void rights_text(const struct route *r, const char *const *role, size_t n
 void cli_rights(struct ctx *c, bool json, struct buf *out)
 {
     const char *const *role;
-    size_t n = cli_roles(c->arena, &role);
+    size_t n = all_roles(c->arena, &role);
     struct json j = { .out = out };
 
     if (json) {

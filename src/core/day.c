@@ -162,12 +162,3 @@ int64_t calendar_add(const struct calendar *k, int64_t d, int64_t n)
         d++;
     return d;
 }
-
-int64_t calendar_between(const struct calendar *k, int64_t from, int64_t to)
-{
-    int64_t n = 0;
-
-    for (int64_t d = from + 1; d <= to; d++)
-        n += calendar_is_working(k, d);
-    return n;
-}

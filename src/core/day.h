@@ -35,6 +35,5 @@ struct calendar {
 bool calendar_is_working(const struct calendar *k, int64_t d);
 /* The n-th working day after d (n > 0), or d moved forward to a working day (n = 0). */
 int64_t calendar_add(const struct calendar *k, int64_t d, int64_t n);
-int64_t calendar_between(const struct calendar *k, int64_t from, int64_t to); /* in (from, to] */
 
 #endif

@@ -63,6 +63,9 @@ void db_give(struct ctx *c);                      /* hands it back; rolls back w
 
 int64_t db_rows(struct db *db); /* read since this was asked last: for the log */
 
+/* Copies the running database (SQLite) to a new file, as of one moment. */
+MUST_USE bool db_backup(struct ctx *c, const char *url, const char *to);
+
 /* Tests: the n-th statement from now on fails (0: none). */
 void db_fail_after(struct db *db, int n);
 
@@ -73,11 +76,6 @@ struct sql {
     const char *lite, *pg;    /* the same statement for SQLite (?1) and PostgreSQL ($1) */
     const char *types;        /* of its parameters: i int, t text, b blob, one letter each */
     bool unanswered; /* nobody waits for its outcome: a failure may show as late as in COMMIT */
-};
-/* Every statement of the program, for the test that prepares and explains each. */
-struct sql_list {
-    const struct sql *const *v;
-    size_t n;
 };
 
 struct stmt;

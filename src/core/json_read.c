@@ -41,11 +41,6 @@ const char *json_str(const struct json_value *object, const char *name)
     return s ? s : "";
 }
 
-int64_t json_num(const struct json_value *object, const char *name)
-{
-    return json_integer_value(json_object_get(in(object), name));
-}
-
 size_t json_count(const struct json_value *array)
 {
     return json_array_size(in(array));

@@ -13,7 +13,6 @@ MUST_USE bool json_parse(struct ctx *c, struct bytes text, const struct json_val
 /* Never NULL: a value that is absent or of another type is empty, "", 0. */
 const struct json_value *json_get(const struct json_value *object, const char *name);
 const char *json_str(const struct json_value *object, const char *name);
-int64_t json_num(const struct json_value *object, const char *name);
 size_t json_count(const struct json_value *array);
 const struct json_value *json_at(const struct json_value *array, size_t i);
 

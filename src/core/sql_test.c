@@ -8,8 +8,8 @@
 extern const struct sql *const __start_sql_list[], *const __stop_sql_list[];
 
 /* ---- the tables that may grow to millions of rows ----
- * Those whose key begins with tenant (design.md, 4), and those that a schema step
- * names in a line of its own:   --: large account_session */
+ * Those whose key begins with tenant, and those that a schema step names in a line of
+ * its own:   --: large account_session */
 
 typedef LIST(const char *) names;
 

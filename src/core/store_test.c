@@ -48,7 +48,7 @@ TEST(json_that_comes_in_is_strict_and_its_gaps_are_empty)
 
     CHECK_OK(c, json_parse(c, (struct bytes){ good, sizeof good - 1 }, &v));
     CHECK_STR(json_str(v, "name"), "Hà Nội");
-    CHECK_INT(json_num(v, "n"), 7);
+    CHECK_INT(json_own_num(json_get(v, "n")), 7);
     CHECK_INT(json_count(json_get(v, "of")), 2);
     CHECK_STR(json_str(json_at(json_get(v, "of"), 1), "x"), "y");
     CHECK_STR(json_str(v, "none"), "");

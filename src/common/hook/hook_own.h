@@ -28,20 +28,13 @@ MUST_USE bool hook_sign(struct ctx *c, int64_t hook, int64_t secret_no, const ch
 
 /* In a write. */
 MUST_USE bool hook_add(struct ctx *c, const char *url, const char *note, int64_t *ret_id);
-MUST_USE bool hook_change(struct ctx *c, int64_t id,
-                          const char *what); /* test stop start secret remove */
+/* what: test stop start secret remove */
+MUST_USE bool hook_change(struct ctx *c, int64_t id, const char *what);
 
 /* Sending, in hook_send.c. */
 bool hook_send_start(struct ctx *c);
 void hook_send_stop(struct app *app);
 bool hook_send_tick(struct ctx *c);
 MUST_USE bool hook_stop_for(struct ctx *c, int64_t id, const char *reason);
-
-/* Routes. */
-bool hook_get_list(struct ctx *c, const struct req *q, struct res *s);
-bool hook_get_one(struct ctx *c, const struct req *q, struct res *s);
-bool hook_post_add(struct ctx *c, const struct req *q, struct res *s);
-bool hook_post_change(struct ctx *c, const struct req *q, struct res *s);
-bool hook_show_list(struct ctx *c, const struct req *q, struct res *s);
 
 #endif

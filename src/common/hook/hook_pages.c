@@ -44,7 +44,7 @@ static void put(struct json *j, const char *name, const struct hook *k)
     json_close(j, '}');
 }
 
-bool hook_show_list(struct ctx *c, const struct req *q, struct res *s)
+static bool show_list(struct ctx *c, const struct req *q, struct res *s)
 {
     hook_list all = { 0 };
 
@@ -55,14 +55,14 @@ bool hook_show_list(struct ctx *c, const struct req *q, struct res *s)
     return page_end(c, h);
 }
 
-bool hook_get_list(struct ctx *c, const struct req *q, struct res *s)
+static bool get_list(struct ctx *c, const struct req *q, struct res *s)
 {
     hook_list all = { 0 };
 
     if (!allow(c))
         return false;
     if (q->face == FACE_HTML)
-        return hook_show_list(c, q, s);
+        return show_list(c, q, s);
     if (!hook_read_all(c, &all))
         return false;
     struct json j = json_doc(s, 200);
@@ -106,7 +106,7 @@ static bool one_json(struct res *s, const struct hook_view *v)
     return true;
 }
 
-bool hook_get_one(struct ctx *c, const struct req *q, struct res *s)
+static bool get_one(struct ctx *c, const struct req *q, struct res *s)
 {
     struct hook_view v = { 0 };
     bool more = false;
@@ -135,7 +135,7 @@ static const struct input change_inputs[] = {
 };
 static const struct input log_inputs[] = { { "before", N_("Page"), IN_TEXT, 0, 0, 40, NULL } };
 
-bool hook_post_add(struct ctx *c, const struct req *q, struct res *s)
+static bool post_add(struct ctx *c, const struct req *q, struct res *s)
 {
     struct hook_input in = { 0 };
     int64_t id;
@@ -145,7 +145,7 @@ bool hook_post_add(struct ctx *c, const struct req *q, struct res *s)
            web_see_other(s, arena_printf(c->arena, "/hooks/%lld", (long long)id));
 }
 
-bool hook_post_change(struct ctx *c, const struct req *q, struct res *s)
+static bool post_change(struct ctx *c, const struct req *q, struct res *s)
 {
     struct hook_input in = { 0 };
 
@@ -158,14 +158,13 @@ bool hook_post_change(struct ctx *c, const struct req *q, struct res *s)
 }
 
 static const struct route routes[] = {
-    { GET, "/hooks", hook_get_list, "hook.manage", "Programs elsewhere that messages are sent to",
+    { GET, "/hooks", get_list, "hook.manage", "Programs elsewhere that messages are sent to",
       .cmd = "hook list" },
-    { POST, "/hooks", hook_post_add, "hook.manage", "Register an address for messages",
-      .cmd = "hook add", LISTED(inputs, add_inputs), .form = hook_show_list },
-    { GET, "/hooks/:id", hook_get_one, "hook.manage",
-      "A webhook: its secret, and what was sent to it", .cmd = "hook show", .flags = ROUTE_SECRET,
-      LISTED(inputs, log_inputs) },
-    { POST, "/hooks/:id/change", hook_post_change, "hook.manage",
+    { POST, "/hooks", post_add, "hook.manage", "Register an address for messages",
+      .cmd = "hook add", LISTED(inputs, add_inputs), .form = show_list },
+    { GET, "/hooks/:id", get_one, "hook.manage", "A webhook: its secret, and what was sent to it",
+      .cmd = "hook show", .flags = ROUTE_SECRET, LISTED(inputs, log_inputs) },
+    { POST, "/hooks/:id/change", post_change, "hook.manage",
       "Test, stop or start a webhook, give it a new secret, remove it", .cmd = "hook change",
       LISTED(inputs, change_inputs) },
 };

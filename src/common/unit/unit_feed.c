@@ -43,7 +43,15 @@ static const struct unit *subject(struct ctx *c, const struct unit_change *h)
     return u ? u : unit_dir_on(d, h->to, h->day);
 }
 
-const char *unit_item_title(struct ctx *c, const struct unit_item *i)
+struct item {
+    int64_t key;                  /* orders them; never used twice */
+    int64_t at;                   /* UTC ms */
+    const struct unit_release *r; /* or NULL */
+    const struct unit_change *h;  /* or NULL */
+};
+
+/* In c->lang: "List no. 3 of 1 July 2025", "renamed: Phường Ba Đình". */
+static const char *item_title(struct ctx *c, const struct item *i)
 {
     if (i->r)
         return TF("List no. %lld, in force from %s: %s", (long long)i->r->number,
@@ -197,11 +205,11 @@ bool unit_get_changes(struct ctx *c, const struct req *q, struct res *s)
 
 /* ---- items ---- */
 
-typedef LIST(struct unit_item) item_list;
+typedef LIST(struct item) item_list;
 
 static int newest_first(const void *a, const void *b)
 {
-    const struct unit_item *x = a, *y = b;
+    const struct item *x = a, *y = b;
 
     return (x->key < y->key) - (x->key > y->key);
 }
@@ -218,12 +226,12 @@ static bool read_items(struct ctx *c, int64_t before, item_list *ret)
         int64_t at = r->v[i].published_at, key = r->v[i].id + (at - id_ms(r->v[i].id)) * (1 << 22);
 
         if (strcmp(r->v[i].state, "published") == 0 && (!before || key < before))
-            *LIST_PUSH(c->arena, ret) = (struct unit_item){ key, at, &r->v[i], NULL };
+            *LIST_PUSH(c->arena, ret) = (struct item){ key, at, &r->v[i], NULL };
     }
     for (size_t i = 0; i < unit_dir(c)->n_history; i++)
         if (all[i]->release == 0 && (!before || all[i]->id < before))
             *LIST_PUSH(c->arena, ret) =
-                (struct unit_item){ all[i]->id, id_ms(all[i]->id), NULL, all[i] };
+                (struct item){ all[i]->id, id_ms(all[i]->id), NULL, all[i] };
     if (ret->n)
         qsort(ret->v, ret->n, sizeof *ret->v, newest_first);
     return true;
@@ -332,7 +340,7 @@ bool unit_get_atom(struct ctx *c, const struct req *q, struct res *s)
                               (long long)all.v[FEED_ROWS - 1].key));
     for (size_t i = 0; i < all.n && i < FEED_ROWS; i++) {
         HTML(h, "<entry>\n");
-        element(h, "title", unit_item_title(c, &all.v[i]));
+        element(h, "title", item_title(c, &all.v[i]));
         element(h, "updated", ms_text(c->arena, all.v[i].at));
         if (all.v[i].r)
             put_release(c, h, all.v[i].r);

@@ -4,7 +4,7 @@
  * An item is a published release, or one change that was noted by hand; the changes of a release
  * are not told one by one (there may be ten thousand), but listed at /units/changes?release=.
  * Items are ordered by when they became known, newest first. The Atom feed (RFC 4287, paged by
- * RFC 5005) shows them, webhooks (unit_hook.h) send them.
+ * RFC 5005) shows them, webhooks send them (unit_tell.c).
  */
 #ifndef UNIT_UNIT_FEED_H
 #define UNIT_UNIT_FEED_H
@@ -12,14 +12,6 @@
 #include "common/unit/unit_release.h"
 #include "common/unit/unit_web.h"
 
-struct unit_item {
-    int64_t key;                  /* orders them; never used twice */
-    int64_t at;                   /* UTC ms */
-    const struct unit_release *r; /* or NULL */
-    const struct unit_change *h;  /* or NULL */
-};
-/* In c->lang: "List no. 3 of 1 July 2025", "renamed: Phường Ba Đình". */
-const char *unit_item_title(struct ctx *c, const struct unit_item *i);
 const char *unit_change_word(const char *kind); /* a key of the catalogue */
 
 /* In a write: notes a change made by hand, and tells webhooks of it. */

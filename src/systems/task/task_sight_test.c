@@ -1,7 +1,6 @@
 /*
  * Who sees what: random people, random tasks. The list, the search, the export, the pages
- * and the files show exactly what the predicate says (design.md, section 6), which is
- * computed here by hand.
+ * and the files show exactly what the predicate says, which is computed here by hand.
  */
 #include <stdlib.h>
 #include <unistd.h>
