@@ -149,6 +149,10 @@ static const struct route routes[] = {
 static const struct grant grants[] = { { "core.metrics", "admin auditor" } };
 
 static const struct shape shapes[] = {
+    { "GET /healthz", "text/plain" },
+    { "GET /metrics", "text/plain" },
+    { "GET /openapi", "any" },
+    { "GET /language/:lang", "{ location text }" },
     { "GET /help", "{ routes [{ method text, path text, doc text, command? text }] }" },
 };
 

@@ -172,11 +172,17 @@ static void put_answers(struct json *j, const struct route *r)
 {
     static const char *const none[] = { NULL }, *const json[] = { "application/json", NULL },
                              *const tables[] = { "application/json", "text/csv", TABLE_XLSX, NULL };
+    const char *is = shape_answer(r);
+    bool data = is && !shape_is_type(is);
+    const char *const other[] = { is ? is : "text/html", NULL };
 
     json_open(j, "responses", '{');
     put_answer(j, "200",
                r->method == GET ? "the record or the page of records" : "done; where the record is",
-               r->flags & ROUTE_TABLE ? tables : json, shape_answer(r));
+               !data                    ? other
+               : r->flags & ROUTE_TABLE ? tables
+                                        : json,
+               data ? is : NULL);
     if (r->method == GET)
         put_answer(j, "304", "as it was when If-None-Match was learned", none, NULL);
     else

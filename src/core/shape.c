@@ -173,6 +173,11 @@ void shape_write_named(struct json *j)
                 shape_write(j, modules[m]->shapes[i].name, modules[m]->shapes[i].is);
 }
 
+bool shape_is_type(const char *s)
+{
+    return *s >= 'a' && *s <= 'z' && strchr(s, '/');
+}
+
 const char *shape_answer(const struct route *r)
 {
     const char *method = r->method == GET ? "GET " : "POST ";

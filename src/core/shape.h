@@ -6,7 +6,9 @@
  * A type is a word (int, bool, text; id: digits in a string; day: 2025-08-28; time: RFC 3339;
  * number; any), a list [of one type], an object { name type, ... } or, with a capital, a shape that
  * a module has named. "type?" may be null, "name?" may be missing; nothing else may be there.
- * OpenAPI tells it to programs, and each answer that a test sees is held against it.
+ * What is no JSON is a media type: { "GET /metrics", "text/plain" }; a GET without a row is a page
+ * and nothing else. OpenAPI tells it to programs, and each answer that a test sees is held against
+ * it.
  */
 #ifndef CORE_SHAPE_H
 #define CORE_SHAPE_H
@@ -16,7 +18,8 @@
 /* The JSON schema of it, as a member or, with NULL, as an element. */
 void shape_write(struct json *j, const char *name, const char *shape);
 void shape_write_named(struct json *j);          /* all of the modules, as members */
-const char *shape_answer(const struct route *r); /* NULL: it is not told, or has no JSON */
+const char *shape_answer(const struct route *r); /* NULL: a page only */
+bool shape_is_type(const char *s);               /* a media type? */
 
 /* For reading one: what stands at s, a type; past it; and the next member of an object. */
 struct shape_member {

@@ -31,6 +31,12 @@ static const struct shape shapes[] = {
     { "GET /units/outlines", "{ outlines [{ day day, kind text, units int, source text, sha256 text, made_at time? }] }" },
     { "POST /units/outlines", "{ property text, features int, kinds [{ kind text, joined int, without [text] }], "
       "left_out [text] }" },
+    { "GET /units/changes.atom", "application/atom+xml" },
+    { "GET /units.geojson", "application/geo+json" },
+    { "GET /units/map", "application/geo+json" },
+    { "GET /units/tree", "{ on day, unit id, children [{ id id, code text, kind text, type text, name text, "
+      "children int }] }" },
+    { "POST /units/resolve", "text/csv" },
     { "GET /units/resolve", "{ units [{ code text, name text, kind text, parent text, share number? }], ambiguous bool, "
       "why text, meant? [{ system text, name text, kind text, parent text, from day?, until day? }] }" },
     { "GET /units/succession", "{ on day, items int, undecided int, "
@@ -42,6 +48,11 @@ static const struct shape shapes[] = {
     { "UnitRun", "{ id id, day day, release id?, account id?, started_at time, finished_at time?, moved int, failed int, "
       "checksum text }" },
     { "GET /units/releases", "{ releases [Release] }" },
+    { "GET /units/releases/:id", "{ release Release, lines [{ line int, op text, unit text, other text, kind text, "
+      "type text, name text, name_en text, name_de text, extent text, share_area text, share_population text, "
+      "detail text, clause text, note text }] }" },
+    { "GET /units/releases/:id/list", "{ release Release, units [{ code text, kind text, type text, name text, "
+      "parent text }] }" },
     { "GET /units/compare", "{ from day, to day, differences [{ what text, id id, kind text, before UnitThen?, after UnitThen?, how text, act text, clause text }] }" },
     { "UnitThen", "{ code text, type text, name text, parent id? }" },
     { "POST /units/releases/:id/check", "{ ok bool, faults [ReleaseFault] }" },

@@ -36,6 +36,8 @@ static const struct shape shapes[] = {
     { "GET /sources", "{ sources [Source], next text? }" },
     { "GET /sources/:id", "{ source Source, tasks [{ id id?, annex text, section text, number text, task text, lead text, "
       "coordinating text, result text, deadline text, class text }], next text? }" },
+    { "GET /sources/:id/files/:file", "application/octet-stream" },
+    { "GET /tasks/:id/files/:file", "application/octet-stream" },
     { "POST /sources/new", "Source" },
     { "POST /tasks/new", "Task" },
     { "POST /tasks/:id/receive", "Task" },
