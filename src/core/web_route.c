@@ -58,7 +58,7 @@ static bool check_route(struct ctx *c, const struct route *r)
 
 /* ---- finding the route ---- */
 
-/* The routes by first segment, those with fewer parameters first, so that "/units/:id/tasks" is
+/* The routes by first segment, those with fewer parameters first, so that "/units/:owner/tasks" is
  * not taken for "/units/:system/:code"; among equals in the order of the tables. Most pages are
  * found at the first or second look, however many there are. */
 static struct spot {

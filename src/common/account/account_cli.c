@@ -156,7 +156,8 @@ static bool user_add(struct ctx *c, int argc, char **argv)
         !cli_flag(c, &argc, argv, "unit", &j.unit) || !cli_flag(c, &argc, argv, "role", &j.role) ||
         !cli_flag(c, &argc, argv, "lang", &j.draft.lang) ||
         !take_words(c, argc, argv, 1,
-                    "add NAME --unit UNIT [--person TEXT] [--role ROLE] [--lang vi]"))
+                    "add NAME [--unit UNIT] [--person TEXT] [--role ROLE] [--lang vi] "
+                    "[--password-stdin]"))
         return false;
     j.draft.name = argv[0];
     j.unit = j.unit ? j.unit : "VN";

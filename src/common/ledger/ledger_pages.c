@@ -356,11 +356,11 @@ static const struct route routes[] = {
     { GET, "/ledger/tile/:level/:a/:b", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
     { GET, "/ledger/tile/:level/:a/:b/:c", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
     { GET, "/ledger/tile/:level/:a/:b/:c/:d", get_tile, CAP_PUBLIC, N_("A tile of hashes or entries of the ledger (tlog-tiles)"), .cmd = NULL },
-    { GET, "/ledger/proof", get_proof, CAP_PUBLIC, N_("One leaf, and the proof that it is in the signed tree"), .cmd = "ledger-proof",
+    { GET, "/ledger/proof", get_proof, CAP_PUBLIC, N_("One leaf, and the proof that it is in the signed tree"), .cmd = "ledger proof",
       LISTED(inputs, proof_inputs) },
     { GET, "/ledger/consistency", get_consistency, CAP_PUBLIC, N_("The proof that an older tree is the beginning of the present one"),
       LISTED(inputs, consistency_inputs) },
-    { GET, "/ledger/record", get_record, "ledger.read", N_("The versions of one record in the ledger"), .cmd = "ledger-record",
+    { GET, "/ledger/record", get_record, "ledger.read", N_("The versions of one record in the ledger"), .cmd = "ledger record",
       LISTED(inputs, record_inputs) },
 };
 static const struct grant grants[] = {

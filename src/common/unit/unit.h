@@ -48,6 +48,8 @@ size_t unit_path(struct ctx *c, int64_t id, int64_t ret[8]);
 /* By code (any system, or short code), or exact name in any language, on a day. */
 const struct unit *unit_by_code(struct ctx *c, const char *code, int64_t on);
 const struct unit *unit_by_name(struct ctx *c, const char *name, int64_t on);
+/* As an address names it: by id, or by a code of today. None: ERR_NOT_FOUND. */
+MUST_USE bool unit_of_word(struct ctx *c, const char *word, const struct unit **ret);
 /* Members of a class on a day: "ministries" (with bodies of ministerial rank),
  * "provinces", "communes", "tenants", or the children of a unit "below:<id>". Also by
  * the words of annex tables: "Các bộ, cơ quan ngang bộ", "UBND các tỉnh, thành phố". */

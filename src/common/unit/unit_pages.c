@@ -198,10 +198,9 @@ static const struct nav nav[] = { { N_("Units"), "/units", CAP_PUBLIC, 60 } };
 
 static const struct command commands[] = {
     { "unit", "load | import FOLDER | outlines FILE | check | succession [--on DAY] [--rehearse]",
-      "units of a new database from the npm package; a whole list from a folder of CSV files "
-      "(docs/units.md); outlines for the map from GeoJSON or TopoJSON (--on DAY, --source TEXT, "
-      "--code-property NAME); is the list whole, and its numbers; what is left at closed units "
-      "passes to their successors",
+      "load the list of the npm package or import a whole one, load outlines for the map, check "
+      "it, "
+      "pass on what is left at closed units (docs/units.md)",
       unit_command },
 };
 

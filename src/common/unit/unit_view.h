@@ -50,7 +50,6 @@ struct unit_page_view {
 /* Pieces of markup for the templates. */
 const char *unit_system_name(const char *word); /* a key */
 
-MUST_USE bool unit_of_word(struct ctx *c, const char *word, const struct unit **ret);
 /* The unit of the path, by id or code; false: not found. */
 MUST_USE bool unit_of_path(struct ctx *c, const struct req *q, const struct unit **ret);
 /* Does the actor hold this right at the unit or above it? (account is a floor higher.) */

@@ -408,11 +408,8 @@ bool task_get_unit(struct ctx *c, const struct req *q, struct res *s)
 {
     struct dash d = { 0 };
 
-    if (!task_query_read(c, q, &d.k))
+    if (!task_query_read(c, q, &d.k) || !unit_of_word(c, req_text(q, "owner"), &d.k.of))
         return false;
-    d.k.of = unit_get(c, req_id(q));
-    if (!d.k.of)
-        return fail(c, ERR_NOT_FOUND, "there is no such unit");
     d.k.unit = *d.k.of->short_code ? d.k.of->short_code : d.k.of->code;
     return dashboard(c, q, s, &d);
 }

@@ -138,7 +138,7 @@ static const struct route routes[] = {
     { GET, "/tasks/months", task_get_months, "task.read", "Agencies, months and states up to a day; also as CSV and XLSX",
       .cmd = "task months", .flags = ROUTE_TABLE, LISTED(inputs, query_inputs) },
     { GET, "/my", task_get_mine, "task.read", "What my units owe and what waits for my decision", .cmd = "task mine" },
-    { GET, "/units/:id/tasks", task_get_unit, "task.read", "Figures and tasks of a unit", .cmd = "task unit",
+    { GET, "/units/:owner/tasks", task_get_unit, "task.read", "Figures and tasks of a unit (id or code)", .cmd = "task unit",
       LISTED(inputs, query_inputs) },
     { GET, "/tasks", task_get_list, "task.read", "Tasks by list, agency, state, deadline and words; also as CSV and XLSX",
       .cmd = "task list", .flags = ROUTE_TABLE, LISTED(inputs, query_inputs) },

@@ -96,6 +96,8 @@ TEST(task_pages_with_an_id_are_shown_refused_and_not_found)
         CHECK_INT(office_ask(c, &f, OVERSEER, GET, at(c, 7, pages[i].path)).status, 404);
     }
     CHECK_INT(office_ask(c, &f, HANOI, GET, at(c, id, "/tasks/%")).status, 404); /* not theirs */
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/units/BTC/tasks").status, 200);
+    CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/units/NONE/tasks").status, 404);
 }
 
 TEST(task_assigned_by_the_form_is_shown_and_mistakes_stand_at_their_fields)

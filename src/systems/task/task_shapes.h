@@ -32,7 +32,7 @@ static const struct shape shapes[] = {
     { "GET /tasks/months", "{ asof day, view text, units day?, rule? text, months [text], "
       "agencies [{ unit UnitName?, attributed? int, months [Figures] }] }" },
     { "GET /my", "{ to_recognise [Task], extensions_asked [Task], overdue [Task], due_soon [Task], waiting [Task] }" },
-    { "GET /units/:id/tasks", "Overview" },
+    { "GET /units/:owner/tasks", "Overview" },
     { "GET /sources", "{ sources [Source], next text? }" },
     { "GET /sources/:id", "{ source Source, tasks [{ id id?, annex text, section text, number text, task text, lead text, "
       "coordinating text, result text, deadline text, class text }], next text? }" },
