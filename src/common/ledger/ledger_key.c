@@ -6,6 +6,7 @@
 #include "core/app.h"
 #include "core/conf.h"
 #include "core/secret.h"
+#include "core/sha256.h"
 #include "core/web.h"
 #include "common/ledger/ledger.h"
 #include "common/ledger/ledger_note.h"
@@ -68,10 +69,9 @@ struct ledger_key *ledger_key_of(struct ctx *c)
 void ledger_key_mac(const struct ledger_key *k, int64_t id, const char *body,
                     unsigned char ret[LEDGER_MAC])
 {
-    crypto_generichash_state s;
+    const struct bytes parts[] = { { &id, sizeof id }, { body, strlen(body) } };
+    unsigned char whole[SHA256_SIZE];
 
-    crypto_generichash_init(&s, k->mac, sizeof k->mac, LEDGER_MAC);
-    crypto_generichash_update(&s, (const unsigned char *)&id, sizeof id);
-    crypto_generichash_update(&s, (const unsigned char *)body, strlen(body));
-    crypto_generichash_final(&s, ret, LEDGER_MAC);
+    sha256_hmac((struct bytes){ k->mac, sizeof k->mac }, parts, COUNT(parts), whole);
+    memcpy(ret, whole, LEDGER_MAC);
 }
