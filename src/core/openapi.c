@@ -88,6 +88,13 @@ static void put_parameter(struct json *j, const char *name, const char *in, cons
         json_bool(j, "required", true);
 }
 
+static void put_shared(struct json *j, const char *ref)
+{
+    json_open(j, NULL, '{');
+    json_text(j, "$ref", ref);
+    json_close(j, '}');
+}
+
 static void put_parameters(struct ctx *c, struct json *j, const struct route *r)
 {
     json_open(j, "parameters", '[');
@@ -110,11 +117,10 @@ static void put_parameters(struct ctx *c, struct json *j, const struct route *r)
         json_close(j, '}');
         json_close(j, '}');
     }
-    json_open(j, NULL, '{');
-    json_text(j, "$ref",
-              r->method == POST ? "#/components/parameters/IdempotencyKey"
-                                : "#/components/parameters/IfNoneMatch");
-    json_close(j, '}');
+    if (r->method == POST)
+        put_shared(j, "#/components/parameters/IdempotencyKey");
+    else if (r->flags & ROUTE_ETAG)
+        put_shared(j, "#/components/parameters/IfNoneMatch");
     json_close(j, ']');
 }
 
@@ -183,9 +189,9 @@ static void put_answers(struct json *j, const struct route *r)
                : r->flags & ROUTE_TABLE ? tables
                                         : json,
                data ? is : NULL);
-    if (r->method == GET)
+    if (r->flags & ROUTE_ETAG)
         put_answer(j, "304", "as it was when If-None-Match was learned", none, NULL);
-    else
+    if (r->method == POST)
         put_answer(j, "303", "done; for forms of the HTML pages", none, NULL);
     put_problem(j, "400");
     if (strcmp(r->cap, CAP_PUBLIC) != 0) {

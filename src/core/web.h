@@ -116,6 +116,7 @@ enum route_flags {
     ROUTE_SECRET = 16, /* takes or shows a secret: nothing of it is kept for a repetition */
     ROUTE_TABLE = 32,  /* GET also as .csv and .xlsx, of any size, see table.h */
     ROUTE_READS = 64,  /* a POST that changes nothing: answered like an export, streamed */
+    ROUTE_ETAG = 128,  /* a GET whose data have an ETag; no other answer may have one */
 };
 
 /* A member that is an array, with its length: LISTED(inputs, page_inputs). */

@@ -218,6 +218,7 @@ void web_read(struct ctx *c, struct req *q, struct res *s)
     /* A failure that the handler passed over is one all the same: the page lacks something. */
     bool ok = begun && q->route->handler(c, q, s) && c->err.kind == ERR_NONE;
 
+    ASSERT(!s->etag || (q->route->flags & ROUTE_ETAG)); /* what the API promises */
     if (!ok)
         show_problem(c, q, s);
     else

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/unit/unit_map.h"
+#include "common/unit/unit_web.h"
 #include "core/day.h"
 
 struct tree_node {
@@ -117,8 +118,6 @@ static bool tree_json(struct ctx *c, const struct unit *of, int64_t on, struct r
     unit_list all = { 0 };
 
     unit_children(c, of->id, on, &all);
-    s->etag = arena_printf(c->arena, "tree-%lld-%lld-%lld", (long long)unit_dir(c)->revision,
-                           (long long)of->id, (long long)on);
     json_open(&j, NULL, '{');
     json_day(&j, "on", on);
     json_id(&j, "unit", of->id);
@@ -165,7 +164,7 @@ bool unit_get_tree(struct ctx *c, const struct req *q, struct res *s)
     if (!of)
         return fail(c, ERR_NOT_FOUND, "there is no such unit");
     if (q->face == FACE_JSON)
-        return tree_json(c, of, v.on, s);
+        return unit_web_same(c, q, s, v.on, NULL) || tree_json(c, of, v.on, s);
     open_path(c, &v, open ? unit_dir_on(unit_dir(c), open->id, v.on) : NULL);
     gather(c, &v);
     v.counts = count_kinds(c, v.on);
