@@ -203,9 +203,10 @@ static bool has_operation(const struct json_value *paths, struct ctx *c, const s
     }
     const struct json_value *op =
         json_get(json_get(paths, buf_str(&path)), r->method == GET ? "get" : "post");
+    const struct json_value *answers = json_get(op, "responses");
 
-    return *json_str(op, "operationId") &&
-           *json_str(json_get(json_get(op, "responses"), "default"), "$ref");
+    return *json_str(op, "operationId") && *json_str(json_get(answers, "default"), "$ref") &&
+           (json_get(answers, "304") != NULL) == ((r->flags & ROUTE_ETAG) != 0);
 }
 
 TEST(openapi_describes_every_route_once)
