@@ -168,6 +168,7 @@ static bool fill(struct app *app, struct db *db, struct job *j, int64_t n)
 {
     static struct write w[GROUP], *group[GROUP];
     static struct ctx each[GROUP];
+    struct ctx second = app_ctx(app, (size_t)1 << 30);
     bool ok = true;
 
     for (size_t k = 0; k < GROUP; k++)
@@ -186,12 +187,15 @@ static bool fill(struct app *app, struct db *db, struct job *j, int64_t n)
             ok = ok && (w[i].ok || say_why(j, &each[i]));
             arena_reset(each[i].arena);
         }
-        j->c->db = db;
-        ok = ok && exec_now(j->c, seal, NULL);
+        second = app_ctx_in(app, second.arena);
+        second.db = db;
+        ok = ok && (exec_now(&second, seal, NULL) || say_why(j, &second));
+        arena_reset(second.arena);
         cli_progress("tasks", made, n);
     }
     for (size_t k = 0; k < GROUP; k++)
         arena_free(&each[k].arena);
+    arena_free(&second.arena);
     return ok;
 }
 
