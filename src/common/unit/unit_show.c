@@ -109,11 +109,17 @@ static bool read_history(struct ctx *c, struct unit_page_view *v)
 {
     unit_show_codes_rows codes = { 0 };
     const struct unit_dir *d = unit_dir(c);
+    const char *newer = NULL;
 
-    for (size_t i = 0; i < d->n; i++)
-        if (d->v[i].u.id == v->u->id && d->v[i].fact_from <= c->today)
-            *LIST_PUSH(c->arena, &v->names) =
-                (struct unit_name_view){ d->v[i].fact_from, d->v[i].fact_until, d->v[i].u.name };
+    for (size_t i = 0; i < d->n; i++) { /* of a unit the newest first */
+        const struct unit_as *a = &d->v[i];
+
+        if (a->u.id != v->u->id || a->fact_from > c->today)
+            continue;
+        if (newer && strcmp(newer, a->u.name) != 0) /* else its parent or type changed */
+            *LIST_PUSH(c->arena, &v->former) = (struct unit_name_view){ a->u.name, a->fact_until };
+        newer = a->u.name;
+    }
     if (!unit_show_codes(c, v->u->id, &codes))
         return false;
     for (size_t i = 0; i < codes.n; i++)

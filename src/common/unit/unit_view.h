@@ -27,8 +27,8 @@ struct unit_list_view {
 };
 
 struct unit_name_view {
-    int64_t from, until;
     const char *name;
+    int64_t until;
 };
 struct unit_code_view {
     const char *system, *code;
@@ -37,7 +37,7 @@ struct unit_code_view {
 struct unit_page_view {
     const struct unit *u;
     unit_list above, children;
-    LIST(struct unit_name_view) names;
+    LIST(struct unit_name_view) former; /* names, newest first */
     LIST(struct unit_code_view) codes;
     unit_parts became; /* of a closed one */
     int64_t on;
