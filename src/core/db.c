@@ -58,9 +58,11 @@ void db_close(struct db **pdb)
 
     if (!db)
         return;
-    for (size_t i = 0; i < db->cap_cached; i++)
+    for (size_t i = 0; i < db->cap_cached; i++) {
         if (db->cache[i].h)
             db->driver->finalize(db->cache[i].h);
+        free(db->cache[i].stmt);
+    }
     free(db->cache);
     db->driver->close(db);
     free(db);
@@ -216,35 +218,45 @@ static void *prepare(struct ctx *c, const struct sql *sql, enum db_fault *ret)
     return h;
 }
 
-struct stmt *db_stmt(struct ctx *c, const struct sql *sql)
+static enum db_fault find_prepared(struct ctx *c, const struct sql *sql, struct cached **ret)
 {
-    struct stmt *s = NEW(c->arena, struct stmt);
     struct cached *k = find(c->db, sql);
+    enum db_fault f = ready(c->db);
 
-    s->c = c;
-    s->db = c->db;
-    s->sql = sql;
-    s->fault = ready(c->db);
-    if (s->fault != DB_OK)
-        ; /* said below */
-    else if (c->db->fail_after && --c->db->fail_after == 0)
-        s->fault = DB_OTHER;
-    else if (!k->h) {
-        k->h = prepare(c, sql, &s->fault);
+    *ret = k;
+    if (f != DB_OK)
+        return f;
+    if (c->db->fail_after && --c->db->fail_after == 0)
+        return DB_OTHER;
+    if (!k->h) {
+        k->h = prepare(c, sql, &f);
         c->db->n_cached += k->sql == NULL;
         k->sql = sql;
     }
-    if (s->fault == DB_OK && !k->busy) {
-        s->cached = true;
-        k->busy = true;
-        s->h = k->h;
-    } else if (s->fault == DB_OK) {
-        s->h = prepare(c, sql, &s->fault);
+    return f;
+}
+
+/* An import opens a hundred thousand: only one inside its own rows takes memory of the work. */
+struct stmt *db_stmt(struct ctx *c, const struct sql *sql)
+{
+    struct stmt opened = { .c = c, .db = c->db, .sql = sql }, *s;
+    struct cached *k;
+
+    opened.fault = find_prepared(c, sql, &k);
+    opened.cached = !k->busy;
+    opened.h = k->h;
+    if (opened.fault == DB_OK && k->busy)
+        opened.h = prepare(c, sql, &opened.fault);
+    if (opened.fault != DB_OK) {
+        fail_fault(c, opened.fault, N_("read or change a record"), sql->name);
+        return NULL;
     }
-    if (s->fault == DB_OK)
-        return s;
-    fail_fault(c, s->fault, N_("read or change a record"), sql->name);
-    return NULL;
+    if (opened.cached && !k->stmt)
+        ASSERT((k->stmt = calloc(1, sizeof *s)) != NULL);
+    s = opened.cached ? k->stmt : NEW(c->arena, struct stmt);
+    *s = opened;
+    k->busy = true;
+    return s;
 }
 
 void db_bind_int(struct stmt *s, int i, int64_t v)

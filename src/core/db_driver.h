@@ -39,6 +39,7 @@ struct db_driver {
 struct cached {
     const struct sql *sql;
     void *h;
+    struct stmt *stmt; /* made at its first use; the cache may move, this does not */
     bool busy;
 };
 
