@@ -93,8 +93,8 @@ TEST(a_unit_is_added_renamed_and_closed_by_those_who_may)
         303);
     CHECK_HAS(ask(c, "unit.read", GET, "/units/T1").body.p, "Former name");
     CHECK_INT(ask(c, "unit.write", POST,
-                  "/units/BTC/rename?name=B%E1%BB%99+T%C3%A0i+ch%C3%ADnh&short_code=BTC&name_en=Finance"
-                  "&from=2025-08-20")
+                  "/units/BTC/rename?name=B%E1%BB%99+T%C3%A0i+ch%C3%ADnh&name_en=Finance"
+                  "&short_code=BTC&from=2025-08-20")
                   .status,
               303);
     CHECK_HAS_NOT(ask(c, "unit.read", GET, "/units/BTC").body.p, "Former name"); /* the same */
