@@ -123,14 +123,6 @@ static bool check_words(struct ctx *c, const struct unit_draft *d)
     return ok;
 }
 
-static bool note_change(struct ctx *c)
-{
-    if (!unit_write_revision(c))
-        return false;
-    unit_dir_touch(c);
-    return true;
-}
-
 static const char *word(const char *s)
 {
     return s ? s : "";
@@ -154,7 +146,7 @@ bool unit_add_code(struct ctx *c, int64_t id, const char *system, const char *co
         return fail_field(c, "until", "a code ends after the day on which it began");
     return check_code(c, system, code, from, until) &&
            unit_write_code(c, row, id, system, code, from, until) && unit_code_seal(c, row) &&
-           note_change(c);
+           unit_dir_change(c);
 }
 
 bool unit_add(struct ctx *c, const struct unit_draft *draft, int64_t *ret_id)
@@ -169,7 +161,7 @@ bool unit_add(struct ctx *c, const struct unit_draft *draft, int64_t *ret_id)
 
     if (!check_code(c, d.system, d.code, d.from, 0) || !words || !place)
         return false;
-    if (!insert(c, &d, p.tenant, id) || !note_change(c))
+    if (!insert(c, &d, p.tenant, id) || !unit_dir_change(c))
         return false;
     *ret_id = id;
     return true;
@@ -229,13 +221,13 @@ bool unit_close(struct ctx *c, int64_t id, int64_t until, int64_t successor)
     if (until <= u.since)
         return fail_field(c, "until", "a unit ends after the day on which it began");
     return check_successor(c, id, until, successor) && unit_write_close(c, id, until, successor) &&
-           unit_seal(c, id) && close_codes(c, id, until) && note_change(c);
+           unit_seal(c, id) && close_codes(c, id, until) && unit_dir_change(c);
 }
 
 bool unit_succeed(struct ctx *c, int64_t id, int64_t until, int64_t successor)
 {
     return check_successor(c, id, until, successor) &&
-           unit_write_succeed(c, id, until, successor) && unit_seal(c, id) && note_change(c);
+           unit_write_succeed(c, id, until, successor) && unit_seal(c, id) && unit_dir_change(c);
 }
 
 /* ---- from a day on ---- */
@@ -283,9 +275,9 @@ bool (*unit_moved)(struct ctx *c, const struct unit_move *v, size_t n);
 static bool move(struct ctx *c, const struct unit_move *m)
 {
     if (m->was == m->is)
-        return note_change(c);
-    return unit_write_leave(c, m->unit) && unit_write_enter(c, m->unit, m->is) && note_change(c) &&
-           (!unit_moved || unit_moved(c, m, 1));
+        return unit_dir_change(c);
+    return unit_write_leave(c, m->unit) && unit_write_enter(c, m->unit, m->is) &&
+           unit_dir_change(c) && (!unit_moved || unit_moved(c, m, 1));
 }
 
 bool unit_alter(struct ctx *c, int64_t id, int64_t from, const struct unit_draft *d)
@@ -363,7 +355,7 @@ bool unit_link(struct ctx *c, const struct unit_change *h)
            unit_write_link(c, id, h->release, h->day, h->kind, h->from, h->to, h->whole, h->area,
                            h->population, word(h->detail), word(h->act), word(h->clause),
                            word(h->note)) &&
-           unit_change_seal(c, id) && note_change(c);
+           unit_change_seal(c, id) && unit_dir_change(c);
 }
 
 bool unit_check(struct ctx *c, struct buf *report)

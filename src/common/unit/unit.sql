@@ -97,6 +97,3 @@ SELECT f.unit FROM unit_fact f
         1 + (SELECT COUNT(*) FROM unit_reach r WHERE r.unit = f.parent)
      OR (f.parent <> 0 AND NOT EXISTS (
          SELECT 1 FROM unit_reach r WHERE r.above = f.parent AND r.unit = f.unit)));
-
---: touch unit_write_revision()
-UPDATE unit_revision SET n = n + 1 WHERE one = 1;

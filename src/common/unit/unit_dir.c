@@ -163,6 +163,14 @@ void unit_dir_touch(struct ctx *c)
     ctx_settle(c, &changes, "");
 }
 
+bool unit_dir_change(struct ctx *c)
+{
+    if (!unit_dir_next(c))
+        return false;
+    unit_dir_touch(c);
+    return true;
+}
+
 bool unit_reload(struct ctx *c)
 {
     struct unit_dir *d = read_dir(c);

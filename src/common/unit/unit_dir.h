@@ -66,7 +66,9 @@ const struct unit_dir *unit_dir(struct ctx *c);
 /* The same, to keep in it what is made when first asked for; until unit_dir_unlock(). */
 struct unit_dir *unit_dir_lock(struct ctx *c);
 void unit_dir_unlock(struct ctx *c);
-/* In a write, after a change: what this work looks up from now on is read anew. */
+/* In a write, after a change: it counts, for all once it is committed, in this work at once. */
+MUST_USE bool unit_dir_change(struct ctx *c);
+/* In a write that takes something back: what this work looks up from now on is read anew. */
 void unit_dir_touch(struct ctx *c);
 /* The unit as it was on a day (0: as it is now), NULL if it was not there. */
 const struct unit *unit_dir_on(const struct unit_dir *d, int64_t id, int64_t on);

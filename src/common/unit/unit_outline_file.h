@@ -13,12 +13,8 @@
 #include "common/unit/unit_outline.h"
 #include "core/json_read.h"
 
-enum {
-    OUTLINE_FILE_MAX = 64 << 20,
-    OUTLINE_POINTS =
-        1000000, /* in a file, and in what becomes of it; jansson takes 190 bytes each */
-    OUTLINE_FEATURES = 20000
-};
+/* Points are those of a file, and of what becomes of it; jansson takes 190 bytes for each. */
+enum { OUTLINE_FILE_MAX = 64 << 20, OUTLINE_POINTS = 1000000, OUTLINE_FEATURES = 20000 };
 
 struct outline_feature {
     size_t number;

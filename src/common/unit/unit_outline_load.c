@@ -293,9 +293,8 @@ bool unit_outline_load(struct ctx *c, const struct outline_wish *w, struct outli
     for (size_t i = 0; i < told.kinds.n; i++)
         if (!put_kind(&j, &told.kinds.v[i]))
             return false;
-    if (!unit_outline_revision(c)) /* pages that show outlines are new, too */
+    if (!unit_dir_change(c)) /* pages that show outlines are new, too */
         return false;
-    unit_dir_touch(c);
     *ret = told;
     return true;
 }

@@ -29,6 +29,3 @@ ON CONFLICT (id) DO UPDATE SET source = excluded.source, sha256 = excluded.sha25
 --:+ made_by int, made_at int
 SELECT day, kind, source, sha256, units, made_by, made_at FROM unit_outline_load
  ORDER BY day DESC, kind DESC;
-
---: touch unit_outline_revision()
-UPDATE unit_revision SET n = n + 1 WHERE one = 1;

@@ -18,7 +18,7 @@
 struct unit_handover {
     int64_t unit, until; /* the unit, and its first day without it: the day in force */
     int64_t to;          /* 0: somebody has to decide */
-    const char *rule;    /* see unit_succession.h */
+    const char *rule;    /* see unit_handover.h */
     int64_t proposed;    /* to 0: whom the main part points to; 0: nobody */
 };
 

@@ -35,7 +35,7 @@ const char *unit_list_checksum(struct ctx *c, int64_t on);
 MUST_USE bool unit_release_next(struct ctx *c, int64_t *ret);
 
 /* In a write: the whole list of a set as a new release, if the database does not say all of
- * it already (*ret_release 0). False with faults: it contradicts itself or the database. */
+ * it already (ret->id 0). False with faults: it contradicts itself or the database. */
 MUST_USE bool unit_release_set(struct ctx *c, struct unit_set *s, unit_faults *faults,
                                struct unit_set_told *ret_told, struct unit_release *ret);
 

@@ -367,6 +367,5 @@ bool unit_set_write(struct ctx *c, struct unit_set *s, int64_t release, unit_fau
     *ret = w.told;
     if (!unit_set_changes(ret))
         return true;
-    unit_dir_touch(c);
-    return unit_set_revision(c) && (!w.moved || tell_moves(c, w.d));
+    return unit_dir_change(c) && (!w.moved || tell_moves(c, w.d));
 }

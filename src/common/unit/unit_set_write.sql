@@ -58,6 +58,3 @@ WITH RECURSIVE now (unit, parent) AS (
     SELECT n.parent, u.unit, u.depth + 1 FROM up u JOIN now n ON n.unit = u.above
      WHERE n.parent <> 0 AND u.depth < 16)
 SELECT DISTINCT above, unit FROM up;
-
---: touch unit_set_revision()
-UPDATE unit_revision SET n = n + 1 WHERE one = 1;

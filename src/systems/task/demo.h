@@ -2,10 +2,10 @@
  * demo - the building of the demo: real documents and published totals, filled-in progress.
  *
  * On 2025-08-28, as known on that day, the two lists have the published figures (press of
- * that day; domain facts A4.5): NQ71 330 tasks, 90 done (65 on time, 25 late), 4 overdue;
+ * that day; docs/why/demo.md): NQ71 330 tasks, 90 done (65 on time, 25 late), 4 overdue;
  * KLTW 322, 136 done, 30 overdue; 12 overdue at the Ministry of Finance; 27 open with a
  * deadline in August 2025. On 2025-07-31 NQ71 has the 12 done late and 21 overdue of that
- * day's report (A4.6), agency by agency. Which task stood how is known to nobody outside:
+ * day's report, agency by agency. Which task stood how is known to nobody outside:
  * leads, deadlines and histories are made, the same each time. Titles of Notice 315 are told
  * in own words; tasks that no source names are titled by list and number and marked so.
  */

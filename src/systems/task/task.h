@@ -80,21 +80,24 @@ MUST_USE bool task_check(struct ctx *c, const struct task_draft *d);
 /* ---- life ---- */
 
 enum task_verb {
+    /* by the unit that owes it */
     TASK_RECEIVE,
     TASK_NOTE,
     TASK_REPORT,
     TASK_ASK_EXTENSION,
-    TASK_SPLIT, /* by who owes */
+    TASK_SPLIT,
+    /* by the unit to which it is owed */
     TASK_RECOGNISE,
     TASK_RETURN,
     TASK_EXTEND,
-    TASK_REFUSE_EXTENSION, /* by whom it is */
+    TASK_REFUSE_EXTENSION,
     TASK_WITHDRAW,
     TASK_REOPEN,
-    TASK_AMEND, /* owed to */
+    TASK_AMEND,
+    /* by both */
     TASK_COMMENT,
     TASK_ATTACH,
-    TASK_VERBS /* by both */
+    TASK_VERBS
 };
 struct task_act {
     int64_t id, version;
