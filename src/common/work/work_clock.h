@@ -15,8 +15,8 @@ struct work_due {
 /* "trước ngày 25/6/2025", "trong tháng 5/2026", "quý II/2026", "before 25 June 2025", "2026", ""
  * ... in Vietnamese (with or without tone marks), English or German; from: the day of assignment,
  * for words without a year or "within 10 days". A month, quarter, year or "2026 - 2030" ends on its
- * last day; "before X" takes X itself as the last day (practice; docs/why/days.md). Words that name no
- * day are refused at the field "due_text". */
+ * last day; "before X" takes X itself as the last day (docs/why/days.md). Words that name no day
+ * are refused at the field "due_text". */
 MUST_USE bool work_due_parse(struct ctx *c, const char *text, int64_t from, struct work_due *ret);
 /* The next day, after this one, on which something recurring since `from` is due; 0: never. */
 int64_t work_due_next(const struct work_due *d, int64_t from, int64_t after);
