@@ -40,8 +40,7 @@ static bool get_metrics(struct ctx *c, const struct req *q, struct res *s)
     bool near = strncmp(q->address, "127.", 4) == 0 || strcmp(q->address, "::1") == 0;
 
     if (!near && !may(c, "core.metrics"))
-        return c->actor->id ? fail(c, ERR_DENIED, "your roles do not include this")
-                            : fail(c, ERR_SIGN_IN, "please sign in first");
+        return may_not(c);
     s->status = 200;
     s->type = "text/plain; version=0.0.4; charset=utf-8";
     if (c->app->http)

@@ -193,6 +193,7 @@ MUST_USE bool web_boot(struct ctx *c);
 uint64_t web_cap(const char *cap); /* its bit; 0: no such right */
 uint64_t web_role_caps(const char *role);
 bool may(const struct ctx *c, const char *cap);
+bool may_not(struct ctx *c); /* false, with what helps: to sign in, or another role */
 
 /* Before the body is read: the flags of the route (0: none), and may they send it at all? */
 unsigned web_flags(const struct req *q);

@@ -101,11 +101,8 @@ static void show_problem(struct ctx *c, const struct req *q, struct res *s)
 
 static bool may_enter(struct ctx *c, const struct req *q, const struct route *r)
 {
-    if (!may(c, r->cap)) {
-        if (c->actor->id)
-            return fail(c, ERR_DENIED, "your roles do not include this");
-        return fail(c, ERR_SIGN_IN, "please sign in first");
-    }
+    if (!may(c, r->cap))
+        return may_not(c);
     if (q->method == GET || c->actor->by_token)
         return true;
     if (!q->same_origin)
@@ -167,12 +164,9 @@ static bool admit(struct ctx *c, struct req *q)
     if (web_identify && !web_identify(c, q, &who))
         return false;
     c->actor = &who;
-    bool ok = r && may(c, r->cap);
+    bool ok = (r && may(c, r->cap)) || may_not(c);
     c->actor = nobody;
-    if (ok)
-        return true;
-    return who.id ? fail(c, ERR_DENIED, "your roles do not include this")
-                  : fail(c, ERR_SIGN_IN, "please sign in first");
+    return ok;
 }
 
 bool web_admit(struct ctx *c, struct req *q)

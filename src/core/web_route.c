@@ -47,6 +47,14 @@ bool may(const struct ctx *c, const char *cap)
     return (c->actor->caps & web_cap(cap)) != 0;
 }
 
+bool may_not(struct ctx *c)
+{
+    if (!c->actor->id)
+        return fail(c, ERR_SIGN_IN, "please sign in first");
+    return fail(c, ERR_DENIED,
+                "your roles do not include this; who administers your agency can give them");
+}
+
 static bool check_route(struct ctx *c, const struct route *r)
 {
     if (!r->cap || !*r->cap || !r->doc || r->path[0] != '/' || r->path[1] == ':')

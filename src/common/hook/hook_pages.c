@@ -26,7 +26,7 @@ struct hook_view {
 
 static bool allow(struct ctx *c)
 {
-    return (hook_may && hook_may(c)) || fail(c, ERR_DENIED, "your roles do not include this");
+    return (hook_may && hook_may(c)) || may_not(c);
 }
 
 /* ---- reading ---- */

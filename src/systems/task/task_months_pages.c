@@ -31,6 +31,28 @@ static int shade(const struct months *m, int64_t n)
     return n == 0 || m->largest == 0 ? 0 : 1 + (int)((n - 1) * 4 / m->largest);
 }
 
+/* Is any month of the agency that begins at row i more than a dash? */
+static bool has_any(const struct months *m, size_t i)
+{
+    for (size_t k = 0; k < m->n; k++)
+        if (m->rows.v[i + k].f.n[m->cls])
+            return true;
+    return false;
+}
+
+/* What is left out, told below the table; "": nothing. */
+static const char *rest_sentence(struct ctx *c, const struct months *m)
+{
+    int64_t rest = 0;
+
+    for (size_t i = 0; i + m->n <= m->rows.n; i += m->n)
+        rest += !has_any(m, i);
+    if (rest == 0)
+        return "";
+    return rest == 1 ? T("One more agency has none in any of these months.")
+                     : TF("%s more agencies have none in any of these months.", tr_count(c, rest));
+}
+
 static struct html_local row_page(struct ctx *c, const struct months *m, int64_t unit)
 {
     const char *word = work_class_words[m->cls];

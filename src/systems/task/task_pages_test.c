@@ -552,6 +552,9 @@ TEST(task_months_give_each_agency_a_row_and_each_month_a_column)
     s = office_ask(c, &f, OVERSEER, GET, "/tasks/months");
     CHECK_HAS(s.body.p, "Ministry of Finance");
     CHECK_HAS(s.body.p, "<tfoot><tr><th scope=\"row\">All together</th>");
+    s = office_ask(c, &f, OVERSEER, GET, "/tasks/months?class=done_late");
+    CHECK_HAS_NOT(s.body.p, "Ministry of Finance");
+    CHECK_HAS(s.body.p, "One more agency has none in any of these months.");
     CHECK_INT(office_ask(c, &f, OVERSEER, GET, "/tasks/months?view=both").status, 422);
     CHECK_INT(ask(c, "unit.read", GET, "/tasks/months").status, 403);
 }
