@@ -160,7 +160,7 @@ static bool write_leaves(struct ctx *c, struct group *g, const struct item *cons
         if (body.n > LEDGER_LEAF_FULL) {
             if (!put_leaf(c, &body, id))
                 return false;
-            body = (struct buf){ .arena = c->arena };
+            body.n = 0;
         }
         if (body.n == 0) {
             id = new_id(c);
