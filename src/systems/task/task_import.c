@@ -309,6 +309,25 @@ static bool judge_line(struct ctx *c, struct judging *j, const struct csv_line *
 
 /* ---- the whole ---- */
 
+/* One write carries it out, in the memory of one write: the line "each ministry and each province"
+ * makes 57 tasks. */
+static bool check_size(struct ctx *c, const struct task_report *r)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->lines.n; i++) {
+        size_t leads = r->lines.v[i].plan.leads.n;
+
+        if (r->lines.v[i].verdict == LINE_NEW)
+            n += leads > 1 ? leads + 1 : leads;
+    }
+    return n <= TASK_IMPORT_TASKS ||
+           fail_field(c, "file",
+                      "the table makes %d tasks, more than the %d of one import (a common task "
+                      "counts one more for each agency): divide it",
+                      (int)n, TASK_IMPORT_TASKS);
+}
+
 static void count(struct task_report *r)
 {
     for (size_t i = 0; i < r->lines.n; i++) {
@@ -348,7 +367,7 @@ bool task_import_judge(struct ctx *c, const struct task_import *m, struct task_r
     for (size_t i = 0; i < ret->lines.n; i++)
         ret->lines.v[i].plan.d = &ret->lines.v[i].draft;
     count(ret);
-    return true;
+    return check_size(c, ret);
 }
 
 bool task_import_add(struct ctx *c, struct task_import *m)

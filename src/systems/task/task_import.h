@@ -30,7 +30,7 @@ enum task_column {
     COL_TITLE_DE,
     COLUMNS
 };
-enum { TASK_IMPORT_LINES = 50000 };
+enum { TASK_IMPORT_LINES = 50000, TASK_IMPORT_TASKS = 50000 };
 extern const char *const task_column_names[COLUMNS]; /* for people: keys of the catalogue */
 
 struct task_import { /* what is asked for once, for all lines */
@@ -62,7 +62,8 @@ struct task_report {
     size_t n_new, n_same, n_refused;
 };
 
-/* Judges all lines; writes nothing. A file that is no table at all: ERR_INPUT at "file". */
+/* Judges all lines; writes nothing. A file that is no table at all, or makes too many tasks:
+ * ERR_INPUT at "file". */
 MUST_USE bool task_import_judge(struct ctx *c, const struct task_import *m,
                                 struct task_report *ret);
 /* In a write: judges again, and carries out all or nothing. */

@@ -109,6 +109,29 @@ TEST(import_refuses_a_table_without_its_columns_or_without_lines)
     }
 }
 
+/* The worker died of it: the memory of one write is bounded. */
+TEST(import_of_more_tasks_than_one_write_can_carry_out_is_refused_at_the_file)
+{
+    struct buf b = { .arena = c->arena };
+    struct task_report r = { 0 };
+    struct office f;
+
+    office_open(c, &f);
+    buf_text(&b, "TT,Task,Lead,Result,Deadline\n");
+    for (int i = 0; i <= TASK_IMPORT_TASKS / 4; i++) /* three ministries and the whole */
+        buf_printf(&b, "%d,T,Các bộ,R,30/9/2025\n", i);
+    const struct task_import m = { .source = f.source,
+                                   .creditor = f.vpcp,
+                                   .authority = "Thủ tướng",
+                                   .opened = day(2025, 4, 1),
+                                   .csv = b.p,
+                                   .sheet = "" };
+    CHECK(!task_import_judge(c, &m, &r));
+    CHECK_INT((int64_t)c->err.fields.n, 1);
+    CHECK_HAS(c->err.fields.v[0].message, "50004 tasks");
+    CHECK_FAILED(c, ERR_INPUT);
+}
+
 /* ---- by requests ---- */
 
 static const char *upload(struct ctx *c, const struct office *f, const char *csv)
