@@ -76,9 +76,10 @@ $B/gen/%.o: $B/gen/%.c
 $B/tools/story: $(wildcard tools/story*.c) src/core/test_listen.c tools/story.h
 	@mkdir -p $(@D)
 	@gcc -std=gnu17 -D_GNU_SOURCE -Isrc -Wall -Wextra -Werror -g -O1 -o $@ $(filter %.c,$^) $$(pkg-config --cflags --libs jansson libpq sqlite3 libcrypto) -pthread
+$B/tools/po2c: src/core/catalogue.h
 $B/tools/%: tools/%.c
 	@mkdir -p $(@D)
-	@gcc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))
+	@gcc -std=gnu17 -D_GNU_SOURCE -Isrc -Wall -Wextra -Werror -g -o $@ $< $(if $(filter fold,$*),$(shell pkg-config --libs icu-uc))
 
 $B/gen/modules.c: Makefile $(SLICES)
 	@mkdir -p $(@D)

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/catalogue.h"
+
 enum { MAX = 8192, LINE = 8192 };
 static struct text {
     char *key, *to[2];
@@ -80,22 +82,6 @@ static int by_key(const void *a, const void *b)
     return strcmp(((const struct text *)a)->key, ((const struct text *)b)->key);
 }
 
-/* The same as in src/core/tr.c; a test there looks every key up. */
-static unsigned hash(const char *s, size_t n)
-{
-    unsigned long h = n, w = 0;
-
-    for (; n >= 8; s += 8, n -= 8) {
-        memcpy(&w, s, 8);
-        h = (h ^ w) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 32;
-    }
-    w = 0;
-    memcpy(&w, s, n);
-    h = (h ^ w) * 0x9e3779b97f4a7c15u;
-    return (unsigned)(h >> 32);
-}
-
 static void put_slots(void)
 {
     static unsigned short slot[MAX * 4];
@@ -104,7 +90,7 @@ static void put_slots(void)
     while (n < n_text * 2)
         n *= 2;
     for (size_t i = 0; i < n_text; i++) {
-        size_t at = hash(text[i].key, strlen(text[i].key)) & (n - 1);
+        size_t at = catalogue_hash(text[i].key, strlen(text[i].key)) & (n - 1);
 
         while (slot[at])
             at = (at + 1) & (n - 1);

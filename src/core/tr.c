@@ -63,27 +63,11 @@ const char *tr_lang_match(const char *accept)
     return best;
 }
 
-/* The same as in tools/po2c.c, which makes catalogue_slot by it. */
-static uint32_t hash(const char *s, size_t n)
-{
-    uint64_t h = n, w = 0;
-
-    for (; n >= 8; s += 8, n -= 8) {
-        memcpy(&w, s, 8);
-        h = (h ^ w) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 32;
-    }
-    w = 0;
-    memcpy(&w, s, n);
-    h = (h ^ w) * 0x9e3779b97f4a7c15u;
-    return (uint32_t)(h >> 32);
-}
-
 const char *tr(const char *lang, const char *key)
 {
     if (lang[0] == 'e')
         return key;
-    for (size_t i = hash(key, strlen(key));; i++) {
+    for (size_t i = catalogue_hash(key, strlen(key));; i++) {
         size_t at = catalogue_slot[i & (n_catalogue_slot - 1)];
 
         if (at == 0)

@@ -133,20 +133,11 @@ bool account_get_list(struct ctx *c, const struct req *q, struct res *s)
 
 /* ---- one ---- */
 
-static const char *done_text(struct ctx *c, const struct req *q)
-{
-    static const char *const texts[][2] = {
-        { "edit", N_("The change is saved.") },         { "grant", N_("The role is granted.") },
-        { "revoke", N_("The role is revoked.") },       { "close", N_("The account is closed.") },
-        { "reopen", N_("The account is open again.") },
-    };
-    const char *done = req_text(q, "done");
-
-    for (size_t i = 0; i < COUNT(texts); i++)
-        if (strcmp(done, texts[i][0]) == 0)
-            return T(texts[i][1]);
-    return NULL;
-}
+static const struct account_done said[] = {
+    { "edit", N_("The change is saved.") },         { "grant", N_("The role is granted.") },
+    { "revoke", N_("The role is revoked.") },       { "close", N_("The account is closed.") },
+    { "reopen", N_("The account is open again.") },
+};
 
 /* Units to suggest: the tenants, or what lies right below the units that one administers. */
 static void suggest(struct ctx *c, unit_list *ret)
@@ -200,7 +191,7 @@ static void one_json(struct ctx *c, const struct one_view *v, struct res *s)
 static bool show_one(struct ctx *c, const struct req *q, struct res *s, int64_t id,
                      const char *link)
 {
-    struct one_view v = { .link = link, .done = done_text(c, q) };
+    struct one_view v = { .link = link, .done = account_done_text(c, q, said, COUNT(said)) };
 
     if (!account_look(c, id, &v.a) || !account_roles_of(c, id, &v.roles))
         return false;

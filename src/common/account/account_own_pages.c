@@ -39,26 +39,17 @@ static void list_caps(struct ctx *c, struct own_view *v)
         }
 }
 
-static const char *done_text(struct ctx *c, const struct req *q)
-{
-    static const char *const texts[][2] = {
-        { "language", N_("The language is set.") },
-        { "password", N_("The new password is set; all other sessions have ended.") },
-        { "session", N_("The session has ended.") },
-        { "token", N_("The token is revoked.") },
-    };
-    const char *done = req_text(q, "done");
-
-    for (size_t i = 0; i < COUNT(texts); i++)
-        if (strcmp(done, texts[i][0]) == 0)
-            return T(texts[i][1]);
-    return NULL;
-}
+static const struct account_done said[] = {
+    { "language", N_("The language is set.") },
+    { "password", N_("The new password is set; all other sessions have ended.") },
+    { "session", N_("The session has ended.") },
+    { "token", N_("The token is revoked.") },
+};
 
 static bool read_own(struct ctx *c, const struct req *q, struct own_view *v)
 {
     list_caps(c, v);
-    v->done = done_text(c, q);
+    v->done = account_done_text(c, q, said, COUNT(said));
     return account_get(c, c->actor->id, &v->a) && account_roles_of(c, v->a.id, &v->roles) &&
            account_sittings_of(c, q, v->a.id, &v->sittings) &&
            account_tokens_of(c, v->a.id, &v->tokens);

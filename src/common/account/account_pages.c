@@ -70,22 +70,24 @@ static const char *next_of(const struct req *q)
     return strncmp(next, "/sign-in", 8) == 0 ? "/" : next;
 }
 
-static const char *done_text(struct ctx *c, const struct req *q)
+const char *account_done_text(struct ctx *c, const struct req *q, const struct account_done *all,
+                              size_t n)
 {
-    const char *done = req_text(q, "done");
-
-    if (strcmp(done, "signed-out") == 0)
-        return T("You are signed out.");
-    if (strcmp(done, "password") == 0)
-        return T("The new password is set. Sign in with it.");
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(req_text(q, "done"), all[i].word) == 0)
+            return T(all[i].text);
     return NULL;
 }
 
 static bool sign_in_page(struct ctx *c, const struct req *q, struct res *s)
 {
+    static const struct account_done said[] = {
+        { "signed-out", N_("You are signed out.") },
+        { "password", N_("The new password is set. Sign in with it.") },
+    };
     struct html h = page_begin(c, q, s, 200, T("Sign in"));
 
-    account_sign_in_html(h, c, q, next_of(q), done_text(c, q));
+    account_sign_in_html(h, c, q, next_of(q), account_done_text(c, q, said, COUNT(said)));
     return page_end(c, h);
 }
 

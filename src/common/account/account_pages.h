@@ -22,6 +22,12 @@ MUST_USE bool account_new_password(struct ctx *c, const char *password, const ch
 /* The unit that a person wrote: code, short code or name; else the field is wrong. */
 MUST_USE bool account_unit_named(struct ctx *c, const char *field, const char *text, int64_t *ret);
 const char *account_unit_word(struct ctx *c, int64_t unit); /* what account_unit_named() takes */
+/* What a page says has been done, by the word in its address ("?done=role"); NULL: nothing. */
+struct account_done {
+    const char *word, *text; /* text: a key */
+};
+const char *account_done_text(struct ctx *c, const struct req *q, const struct account_done *all,
+                              size_t n);
 /* Names are read while the page is written: if one could not be, the page has failed. */
 MUST_USE bool account_page_end(struct ctx *c, struct html h);
 void account_lang_cookie(struct ctx *c, const struct req *q, struct res *s, const char *lang);
