@@ -22,8 +22,8 @@
 MUST_USE bool db_open(struct ctx *c, const char *url, struct db **ret);
 void db_close(struct db **db);
 bool db_is_pg(const struct db *db);
-bool db_may_again(
-    struct db *db); /* the last write failed by a deadlock: the same will do once more */
+/* The last write failed by a deadlock: the same will do once more. */
+bool db_may_again(struct db *db);
 bool db_is_lost(struct db *db); /* the server went away; the pool replaces it */
 
 /* A GET runs read-only, so that no bug in it can change a record; it sees one

@@ -6,7 +6,7 @@
  *   officer   reports for the unit
  *   head      assigns within the unit, splits tasks, asks for extensions
  *   overseer  assigns to and recognises results of the units below
- *   admin     accounts and settings; sees no more than others
+ *   admin     accounts, the list of units, webhooks; no tasks
  *   auditor   reads all below, changes nothing
  *
  * Passwords: Argon2id (19 MiB, 2 passes; RFC 9106, OWASP), in the slow pool.

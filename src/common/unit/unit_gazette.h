@@ -11,19 +11,20 @@
 #include "core/ctx.h"
 
 enum unit_level { LEVEL_PROVINCE, LEVEL_DISTRICT, LEVEL_COMMUNE, LEVELS };
-enum unit_type {                      /* bits: the words of the list */
-                 TYPE_WARD = 1,       /* phường */
-                 TYPE_COMMUNE = 2,    /* xã */
-                 TYPE_TOWNLET = 4,    /* thị trấn */
-                 TYPE_ZONE = 8,       /* đặc khu */
-                 TYPE_QUARTER = 16,   /* quận */
-                 TYPE_RURAL = 32,     /* huyện */
-                 TYPE_TOWN = 64,      /* thị xã */
-                 TYPE_CITY = 128,     /* thành phố, of a province or the state */
-                 TYPE_PROVINCE = 256, /* tỉnh */
-                 TYPES_COMMUNE = 15,
-                 TYPES_DISTRICT = 16 | 32 | 64 | 128,
-                 TYPES_PROVINCE = 128 | 256
+/* The words of the list, as bits. */
+enum unit_type {
+    TYPE_WARD = 1,       /* phường */
+    TYPE_COMMUNE = 2,    /* xã */
+    TYPE_TOWNLET = 4,    /* thị trấn */
+    TYPE_ZONE = 8,       /* đặc khu */
+    TYPE_QUARTER = 16,   /* quận */
+    TYPE_RURAL = 32,     /* huyện */
+    TYPE_TOWN = 64,      /* thị xã */
+    TYPE_CITY = 128,     /* thành phố, of a province or the state */
+    TYPE_PROVINCE = 256, /* tỉnh */
+    TYPES_COMMUNE = 15,
+    TYPES_DISTRICT = 16 | 32 | 64 | 128,
+    TYPES_PROVINCE = 128 | 256
 };
 
 /* What it is made of. */

@@ -55,7 +55,7 @@ void unit_box_add(struct unit_box *box, const struct unit_box *more); /* all 0: 
 /* Counts, and differences from point to point, as numbers of 7 bits a byte; step: the grid that
  * all points lie on. */
 struct bytes unit_outline_pack(struct arena *a, const unit_rings *l, int32_t step);
-bool unit_outline_unpack(struct arena *a, struct bytes packed,
-                         unit_rings *ret); /* false: it is broken */
+/* False: it is broken. */
+bool unit_outline_unpack(struct arena *a, struct bytes packed, unit_rings *ret);
 
 #endif

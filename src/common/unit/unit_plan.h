@@ -50,9 +50,9 @@ MUST_USE bool unit_plan_read(struct ctx *c, const csv_lines *table, unit_lines *
                              unit_faults *faults);
 MUST_USE bool unit_plan_replace(struct ctx *c, int64_t id, const unit_lines *l);
 
-/* Carries the lines out and takes it all back; the faults are what publishing would say. */
-struct unit_effect;
-/* ret: what the list would be, if there is no fault (unit_release_view.h). */
+struct unit_effect; /* in unit_release_view.h */
+/* Carries the lines out and takes it all back; the faults are what publishing would say, ret is
+ * what the list would be if there is none. */
 MUST_USE bool unit_plan_try(struct ctx *c, const struct unit_release *r, const unit_lines *l,
                             unit_faults *faults, struct unit_effect *ret);
 /* Only if there is no fault; then c->err says so and faults which. */
