@@ -5,7 +5,6 @@
 #include "core/text.h"
 
 enum {
-    WIDTH = 1000,
     ROWS = 16, /* more are a table */
     ROW = 40,  /* height of one */
     BAND = 30, /* of a whole unit */
@@ -15,6 +14,8 @@ enum {
     LEFT = 320,   /* where the bars stand */
     MIDDLE = 500,
     RIGHT = 680,
+    LETTER = 9, /* width of one, at most */
+    GAP = 8,    /* between a bar and its name */
     MILLION = 1000000
 };
 
@@ -60,6 +61,17 @@ static void put_name(struct buf *b, const char *class, int x, int y, const char 
     buf_text(b, "</text>");
 }
 
+/* How much room the names beside the bars take. */
+static int names_width(const unit_edges *l)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < l->n; i++)
+        if (l->v[i].u && text_chars(l->v[i].u->name) > most)
+            most = text_chars(l->v[i].u->name);
+    return GAP + LETTER * (int)(most < LETTERS ? most : LETTERS);
+}
+
 static int total(const unit_edges *l)
 {
     int n = 0;
@@ -81,7 +93,7 @@ static void put_band(struct buf *b, const struct side *s, size_t i, int here)
                y1 + w, half, y0 + w, x0, y0 + w);
     buf_printf(b, "<rect class=\"end\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", s->x, y,
                END, w);
-    put_name(b, s->before ? "right" : "left", s->before ? s->x - 8 : s->x + END + 8,
+    put_name(b, s->before ? "right" : "left", s->before ? s->x - GAP : s->x + END + GAP,
              s->top + (int)i * ROW + ROW / 2 + 5, e->u ? e->u->name : "–");
 }
 
@@ -99,6 +111,9 @@ struct html_safe unit_flow_svg(struct ctx *c, const struct unit_story *s)
 {
     size_t rows = s->before.n > s->after.n ? s->before.n : s->after.n;
     int high = (int)rows * ROW + 30, middle = (int)rows * ROW / 2, most = BAND;
+    int own = LETTER * LETTERS / 2; /* half of its own name, at most */
+    int from = s->before.n ? LEFT - names_width(&s->before) : MIDDLE - own;
+    int to = s->after.n ? RIGHT + END + names_width(&s->after) : MIDDLE + own;
     struct buf b = { .arena = c->arena };
 
     if (rows == 0 || rows > ROWS)
@@ -108,14 +123,14 @@ struct html_safe unit_flow_svg(struct ctx *c, const struct unit_story *s)
     most = total(&s->before) > most ? total(&s->before) : most;
     most = total(&s->after) > most ? total(&s->after) : most;
     buf_printf(&b,
-               "<figure class=\"flow\"><svg viewBox=\"0 0 %d %d\" aria-hidden=\"true\" "
-               "focusable=\"false\">",
-               WIDTH, high);
+               "<figure class=\"flow%s\"><svg width=\"%d\" viewBox=\"%d 0 %d %d\" "
+               "aria-hidden=\"true\" focusable=\"false\">",
+               s->before.n && s->after.n ? "" : " one", to - from, from, to - from, high);
     put_side(&b, &before, middle);
     put_side(&b, &after, middle);
     buf_printf(&b, "<rect class=\"here\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", MIDDLE,
                middle - most / 2, END, most);
-    put_name(&b, "middle strong", MIDDLE + END / 2, middle + most / 2 + 20, s->u->name);
+    put_name(&b, "middle strong", MIDDLE + END / 2, (int)rows * ROW + 20, s->u->name);
     buf_text(&b, "</svg><figcaption class=\"quiet\">");
     html_text(
         (struct html){ &b },
