@@ -4,6 +4,12 @@ node a
 run nonsense
 expect exit 2
 expect out has "there is no command"
+run task reprot 7
+expect exit 2
+expect out has "there is no command task reprot; see: lienthong help task"
+run help release
+expect exit 0
+expect out has "release publish"
 run check
 expect exit 1
 expect out has "there is no database"

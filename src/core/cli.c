@@ -203,6 +203,16 @@ static bool ask_route(struct ctx *c, const struct route *r, int argc, char **arg
     return true;
 }
 
+static bool no_command(struct ctx *c, int argc, char **argv)
+{
+    struct buf others = { .arena = c->arena };
+
+    if (!cli_help(c, argv[0], &others))
+        return fail(c, ERR_MALFORMED, "there is no command %s; see: lienthong help", argv[0]);
+    return fail(c, ERR_MALFORMED, "there is no command %s%s%s; see: lienthong help %s", argv[0],
+                argc > 1 ? " " : "", argc > 1 ? argv[1] : "", argv[0]);
+}
+
 static bool run_command(struct ctx *c, int argc, char **argv)
 {
     int words = 0;
@@ -212,7 +222,7 @@ static bool run_command(struct ctx *c, int argc, char **argv)
     if (own && strcmp(own->name, "help") == 0)
         return own->run(c, argc - 1, argv + 1);
     if (!own && !of && !r)
-        return fail(c, ERR_MALFORMED, "there is no command %s; see: lienthong help", argv[0]);
+        return no_command(c, argc, argv);
     if (!make_folder(c, argv[0], argv[1]))
         return false;
     if (own)

@@ -65,7 +65,8 @@ MUST_USE bool cli_ask(struct ctx *c, const struct route *r, int argc, char **arg
 const struct command *cli_command(const char *name);     /* of a module */
 const struct command *cli_own_command(const char *name); /* of the program itself */
 const struct command *cli_own_commands(size_t *ret_n);
-/* Help: the overview, or about a command or topic; false: there is no such thing. */
+/* Help: the overview, or about a command, all that begin with a word ("release") or a topic; false:
+ * there is no such thing. */
 bool cli_help(struct ctx *c, const char *about, struct buf *out);
 void cli_man(struct ctx *c, struct buf *out);               /* the manual page, as roff */
 void cli_rights(struct ctx *c, bool json, struct buf *out); /* routes x roles */

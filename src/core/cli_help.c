@@ -36,17 +36,30 @@ static void put_line(struct buf *out, const char *name, const char *args, const 
     buf_printf(out, "%s\n", doc);
 }
 
-static void put_module(struct ctx *c, const struct module *m, struct buf *out)
+/* Is it told under this topic (NULL: all are)? Under "unit" all of that module, under "release"
+ * what begins so; what is called so itself has been told already. */
+static bool is_under(const struct module *m, const char *command, const char *topic)
+{
+    size_t n = topic ? strlen(topic) : 0;
+
+    if (!topic || strcmp(m->name, topic) == 0)
+        return !topic || strcmp(command, topic) != 0;
+    return strncmp(command, topic, n) == 0 && command[n] == ' ';
+}
+
+static void put_module(struct ctx *c, const struct module *m, const char *topic, struct buf *out)
 {
     bool head = false;
 
     for (size_t i = 0; i < m->n_commands; i++) {
+        if (!is_under(m, m->commands[i].name, topic))
+            continue;
         buf_printf(out, head ? "" : "\n%s\n", m->name);
         head = true;
         put_line(out, m->commands[i].name, m->commands[i].args, T(m->commands[i].doc));
     }
     for (size_t i = 0; i < m->n_routes; i++) {
-        if (!m->routes[i].cmd)
+        if (!m->routes[i].cmd || !is_under(m, m->routes[i].cmd, topic))
             continue;
         buf_printf(out, head ? "" : "\n%s\n", m->name);
         head = true;
@@ -68,7 +81,7 @@ static void put_overview(struct ctx *c, struct buf *out)
         put_line(out, own[i].name, own[i].args, T(own[i].doc));
     put_line(out, "--version", "", T("the version of the program"));
     for (size_t m = 0; m < n_modules; m++)
-        put_module(c, modules[m], out);
+        put_module(c, modules[m], NULL, out);
     buf_printf(out, "\n%s\n",
                T("Commands of records answer in JSON; --csv, --xlsx and --html where the page has "
                  "them. --account says as whom. Exit status: 0 done, 1 it did not work, 2 asked "
@@ -143,7 +156,7 @@ static bool put_command(const struct command *k, struct ctx *c, struct buf *out)
 
 bool cli_help(struct ctx *c, const char *about, struct buf *out)
 {
-    bool found = false;
+    size_t before = out->n;
 
     if (!*about) {
         put_overview(c, out);
@@ -153,24 +166,21 @@ bool cli_help(struct ctx *c, const char *about, struct buf *out)
         conf_help(out);
         return true;
     }
-    if (put_command(cli_own_command(about), c, out) || put_command(cli_command(about), c, out))
+    if (put_command(cli_own_command(about), c, out))
         return true;
+    put_command(cli_command(about), c, out);
     for (size_t m = 0; m < n_modules; m++)
         for (size_t i = 0; i < modules[m]->n_routes; i++) {
             const struct route *r = &modules[m]->routes[i];
 
             if (!r->cmd || strcmp(r->cmd, about) != 0)
                 continue;
-            buf_text(out, found ? "\n" : "");
+            buf_text(out, out->n > before ? "\n" : "");
             put_route(c, r, out);
-            found = true;
         }
-    for (size_t m = 0; !found && m < n_modules; m++)
-        if (strcmp(modules[m]->name, about) == 0) {
-            put_module(c, modules[m], out);
-            found = out->n > 0;
-        }
-    return found;
+    for (size_t m = 0; !strchr(about, ' ') && m < n_modules; m++)
+        put_module(c, modules[m], about, out);
+    return out->n > before;
 }
 
 /* ---- the manual page ---- */

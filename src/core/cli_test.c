@@ -156,6 +156,8 @@ TEST(cli_help_tells_of_every_command)
         }
     }
     CHECK(!cli_help(c, "no such thing", &all));
+    CHECK(!cli_help(c, "nothing", &all));
+    CHECK(cli_help(c, "core", &all)); /* a module, or what commands begin with */
 }
 
 TEST(cli_rights_name_who_may_do_what)
