@@ -169,7 +169,7 @@ static int64_t whole_into(const struct list *l, const char *code)
 static struct work_question question(int64_t units, int64_t unit)
 {
     return (struct work_question){
-        .measure = WORK_PAIRS, .view = WORK_KNOWN, .on = cut() - 1, .units = units, .unit = unit
+        .measures = WORK_PAIRS, .view = WORK_KNOWN, .on = cut() - 1, .units = units, .unit = unit
     };
 }
 

@@ -535,7 +535,7 @@ static void play(struct ctx *c, uint64_t start, bool whole_only)
 
                 one.arena = arena_new((size_t)64 << 20);
                 check_pair(&one, w,
-                           &(struct work_question){ .measure = WORK_PAIRS,
+                           &(struct work_question){ .measures = WORK_PAIRS,
                                                     .view = (enum work_view)view,
                                                     .on = w->start + STEP * d + dice(STEP),
                                                     .units = w->start + STEP * b + dice(STEP) });

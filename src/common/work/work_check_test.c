@@ -129,7 +129,7 @@ TEST(work_an_officer_sees_what_the_unit_owes_is_owed_and_takes_part_in)
     CHECK_OK(c, work_find(c, &(struct work_filter){ .words = "owed" }, &l));
     CHECK_INT(l.n, 1);
     CHECK_OK(c,
-             work_count(c, &(struct work_question){ .measure = WORK_PAIRS, .on = c->today }, &f));
+             work_count(c, &(struct work_question){ .measures = WORK_PAIRS, .on = c->today }, &f));
     CHECK_INT(work_total(&f), 1); /* figures count what is owed */
 }
 
@@ -217,7 +217,7 @@ static bool live(struct ctx *c, void *arg)
 static bool look(struct ctx *c, void *arg)
 {
     struct life *l = arg;
-    struct work_question q = { .measure = WORK_PAIRS, .on = c->today };
+    struct work_question q = { .measures = WORK_PAIRS, .on = c->today };
     struct work_figures f;
     work_events h = { 0 };
     obligations rows = { 0 };

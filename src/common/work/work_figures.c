@@ -64,6 +64,15 @@ static void held_units(struct ctx *c, work_places *ret)
     }
 }
 
+int64_t work_unit_seen(struct ctx *c)
+{
+    work_places held = { 0 };
+
+    if (!c->actor->everywhere)
+        held_units(c, &held);
+    return held.n == 1 ? held.v[0].unit : 0;
+}
+
 bool work_places_seen(struct ctx *c, int64_t unit, work_places *ret)
 {
     if (unit && !unit_get(c, unit))
@@ -102,7 +111,7 @@ static bool state_of(struct ctx *c, const struct work_question *q, const struct 
 {
     struct work_figures_state_row r;
 
-    if (!work_figures_state(c, p->tenant, p->unit, q->list, 1 << q->view, q->measure,
+    if (!work_figures_state(c, p->tenant, p->unit, q->list, 1 << q->view, q->measures,
                             work_month_start(q->on), q->on, &r))
         return false;
     *ret = (struct work_figures){ { r.n0, r.n1, r.n2, r.n3, r.n4, r.n5 } };
@@ -119,7 +128,7 @@ static bool states_of(struct ctx *c, const struct work_question *q, int64_t tena
     work_figures_states_rows r = { 0 };
     size_t k = 0;
 
-    if (!work_figures_states(c, tenant, q->list, 1 << q->view, q->measure, work_month_start(q->on),
+    if (!work_figures_states(c, tenant, q->list, 1 << q->view, q->measures, work_month_start(q->on),
                              q->on, &r))
         return false;
     for (size_t i = 0; i < s->n; i++) { /* both are in the order of units */
@@ -269,7 +278,7 @@ static bool add_deltas(struct ctx *c, struct curve *v, const struct work_place *
     const struct work_question *q = v->q;
     work_figures_deltas_rows rows = { 0 };
 
-    if (!work_figures_deltas(c, p->tenant, p->unit, q->list, span, 1 << q->view, q->measure, from,
+    if (!work_figures_deltas(c, p->tenant, p->unit, q->list, span, 1 << q->view, q->measures, from,
                              to, &rows))
         return false;
     for (size_t i = 0; i < rows.n; i++) {
@@ -297,6 +306,15 @@ static bool add_curve(struct ctx *c, struct curve *v, const struct work_share *a
     return add_deltas(c, v, &at->at, 1, 0, month - 1) && add_deltas(c, v, &at->at, 0, month, to);
 }
 
+static void add_own(struct ctx *c, int64_t unit, const work_places *below, work_shares *ret)
+{
+    struct work_place own = { unit_tenant(c, unit), unit };
+
+    *LIST_PUSH(c->arena, ret) = (struct work_share){ own, 1, unit, false };
+    for (size_t i = 0; i < below->n; i++)
+        *LIST_PUSH(c->arena, ret) = (struct work_share){ below->v[i], -1, unit, false };
+}
+
 /* What is read for all that is asked, or for its table. */
 static bool shares_asked(struct ctx *c, const struct work_question *q, bool apart, work_shares *ret)
 {
@@ -306,6 +324,8 @@ static bool shares_asked(struct ctx *c, const struct work_question *q, bool apar
         return work_shares_of(c, q, apart, ret);
     if (apart ? !table_places(c, q, &places) : !work_places_seen(c, q->unit, &places))
         return false;
+    if (apart && q->unit && q->unit != unit_state(c)) /* its own row: without those below it */
+        add_own(c, q->unit, &places, ret);
     for (size_t i = 0; i < places.n; i++)
         *LIST_PUSH(c->arena, ret) = (struct work_share){ places.v[i], 1, places.v[i].unit, false };
     return true;

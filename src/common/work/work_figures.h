@@ -19,14 +19,16 @@ int64_t work_done(const struct work_figures *f);
 int64_t work_due(const struct work_figures *f); /* had become due: done + overdue */
 
 struct work_question {
-    int64_t list;              /* 0: all lists */
-    int64_t unit;              /* 0: everything that the actor may see */
-    enum work_measure measure; /* tasks as a whole; pairs (and parts) for one unit */
+    int64_t list;     /* 0: all lists */
+    int64_t unit;     /* 0: everything that the actor may see */
+    int64_t measures; /* what counts as one of these, see enum work_measure */
     enum work_view view;
     int64_t on;    /* any day */
     int64_t units; /* 0: as recorded; else by the units of this day, see below */
 };
 MUST_USE bool work_count(struct ctx *c, const struct work_question *q, struct work_figures *ret);
+/* The unit whose work the actor sees, with what lies below it; 0: all, several of them, or none. */
+int64_t work_unit_seen(struct ctx *c);
 /* Agencies x classes: the tenants (unit 0) or the children of a unit; only those with figures. */
 struct work_row {
     int64_t unit; /* 0: not attributable, see below */
@@ -38,7 +40,7 @@ MUST_USE bool work_matrix(struct ctx *c, const struct work_question *q, work_row
 /* The state at the end of each step of `step` days from `from` to `to`: burn-up. */
 MUST_USE bool work_series(struct ctx *c, const struct work_question *q, int64_t from, int64_t to,
                           int64_t step, work_rows *ret); /* unit holds the day */
-/* Agency x month x class: the state at the end of each month up to q->on. */
+/* The same rows x month x class: the state at the end of each month up to q->on. */
 MUST_USE bool work_months(struct ctx *c, const struct work_question *q, int64_t from,
                           work_rows *ret, size_t *ret_months);
 

@@ -88,7 +88,7 @@ static const char *differences(struct ctx *c)
 TEST(work_figures_follow_units_that_move_below_others)
 {
     struct land l = { 0 };
-    struct work_question q = { .measure = WORK_PAIRS, .view = WORK_KNOWN };
+    struct work_question q = { .measures = WORK_PAIRS, .view = WORK_KNOWN };
     int64_t below = 0;
     struct work_figures f;
 

@@ -474,7 +474,7 @@ static struct picture *look(struct ctx *c, const struct tree *t, int64_t from)
             for (int v = 0; v < 2; v++) {
                 struct work_question q = { .unit = units[u],
                                            .view = (enum work_view)v,
-                                           .measure = (enum work_measure)(1 << m) };
+                                           .measures = 1 << m };
                 work_rows rows = { 0 };
 
                 CHECK_OK(c, work_series(c, &q, from, from + DAYS - 1, 1, &rows));

@@ -255,14 +255,14 @@ static work_events common_history(struct ctx *c, const struct work_event *opened
 }
 
 struct recount {
-    int64_t unit, measure;
+    int64_t unit, measures;
     int64_t n[2][DAYS][WORK_CLASSES];
 };
 
 static void count_history(struct ctx *c, struct recount *r, int64_t from,
                           const struct obligation *o, const work_events *h)
 {
-    if ((o->measures & r->measure) == 0 || !unit_is_below(c, o->owner, r->unit))
+    if ((o->measures & r->measures) == 0 || !unit_is_below(c, o->owner, r->unit))
         return;
     for (int v = 0; v < 2; v++)
         for (int64_t d = 0; d < DAYS; d++) {
@@ -289,10 +289,9 @@ static void count_common(struct ctx *c, struct recount *r, int64_t from, int64_t
 static void compare(struct ctx *c, const struct batch *b, const struct recount *r, int64_t from)
 {
     for (int v = 0; v < 2; v++) {
-        struct work_question q = { .list = b->list,
-                                   .unit = r->unit,
-                                   .view = (enum work_view)v,
-                                   .measure = (enum work_measure)r->measure };
+        struct work_question q = {
+            .list = b->list, .unit = r->unit, .view = (enum work_view)v, .measures = r->measures
+        };
         struct work_figures f;
         work_rows rows = { 0 };
 
@@ -323,7 +322,7 @@ static void compare_list(struct ctx *c, const struct batch *b, const struct reco
                                      .on = from + d,
                                      .view = (enum work_view)v,
                                      .limit = 7,
-                                     .measures = r->measure };
+                                     .measures = r->measures };
             int64_t n = 0;
             obligations page;
 
@@ -479,9 +478,9 @@ static void run_batch(struct ctx *c, const struct tree *t, int64_t number, bool 
     b->histories = parents ? BATCH / AGENCIES * AGENCIES : BATCH;
     b->list = number + 1 + parents * 1000000; /* figures do not ask whether a list has a name */
     from = b->start - 40;
-    r[0].unit = t->vn, r[0].measure = WORK_TASKS;
-    r[1].unit = t->btc, r[1].measure = WORK_PAIRS;
-    r[2].unit = t->cuc, r[2].measure = parents ? WORK_PAIRS : WORK_PARTS;
+    r[0].unit = t->vn, r[0].measures = WORK_TASKS;
+    r[1].unit = t->btc, r[1].measures = WORK_PAIRS;
+    r[2].unit = t->cuc, r[2].measures = parents ? WORK_PAIRS : WORK_PARTS;
     CHECK_OK(c, test_write(c, play, b));
     count_batch(c, b, r, from);
     for (int k = 0; k < 3; k++)

@@ -43,7 +43,7 @@ static struct work_figures figures(struct ctx *c, const char *list, const char *
         CHECK_OK(c, work_list_by_code(c, list, &l));
     struct work_question q = { .list = l.id,
                                .unit = u ? u->id : 0,
-                               .measure = u ? WORK_PAIRS : WORK_TASKS,
+                               .measures = u ? WORK_PAIRS : WORK_TASKS,
                                .view = view,
                                .on = on };
     CHECK_OK(c, work_count(c, &q, &f));

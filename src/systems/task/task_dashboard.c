@@ -116,11 +116,11 @@ static const char *tasks_word(struct ctx *c, const struct work_figures *f)
 
 /* ---- what is asked ---- */
 
-static struct work_question question(const struct task_query *k, int64_t list)
+static struct work_question question(struct ctx *c, const struct task_query *k, int64_t list)
 {
     return (struct work_question){ .list = list,
                                    .unit = k->of ? k->of->id : 0,
-                                   .measure = k->of ? WORK_PAIRS : WORK_TASKS,
+                                   .measures = task_measures(c, k),
                                    .view = k->seen,
                                    .on = k->on,
                                    .units = k->units };
@@ -128,7 +128,7 @@ static struct work_question question(const struct task_query *k, int64_t list)
 
 static bool read_figures(struct ctx *c, struct dash *d)
 {
-    struct work_question ask = question(&d->k, d->k.in.id);
+    struct work_question ask = question(c, &d->k, d->k.in.id);
     struct work_figures other;
 
     if (!work_count(c, &ask, &d->all) || !work_list_find(c, &d->lists))
@@ -139,7 +139,7 @@ static bool read_figures(struct ctx *c, struct dash *d)
     d->differ = d->k.seen == WORK_KNOWN ? work_done(&other) - work_done(&d->all)
                                         : work_done(&d->all) - work_done(&other);
     for (size_t i = 0; i < d->lists.n; i++) {
-        struct work_question one = question(&d->k, d->lists.v[i].id);
+        struct work_question one = question(c, &d->k, d->lists.v[i].id);
 
         if (!work_count(c, &one, LIST_PUSH(c->arena, &d->of_list)))
             return false;
@@ -186,9 +186,9 @@ static void sort_rows(struct ctx *c, const struct task_query *k, work_rows *rows
 
 static bool read_matrix(struct ctx *c, struct dash *d)
 {
-    struct work_question ask = question(&d->k, d->k.in.id);
+    struct work_question ask = question(c, &d->k, d->k.in.id);
 
-    ask.measure = WORK_PAIRS;
+    ask.measures = task_row_measures(c, &d->k);
     if (!work_matrix(c, &ask, &d->matrix))
         return false;
     for (size_t i = 0; i < d->matrix.n; i++) {
@@ -206,7 +206,7 @@ static bool read_matrix(struct ctx *c, struct dash *d)
 static bool read_lines(struct ctx *c, const struct dash *d, const char *cls, int64_t from,
                        int64_t to, task_lines *ret)
 {
-    struct work_filter f = task_query_filter(&d->k);
+    struct work_filter f = task_query_filter(c, &d->k);
     obligations found = { 0 };
 
     f.cls = cls;
@@ -244,7 +244,7 @@ static bool read_lists(struct ctx *c, struct dash *d)
 
 static bool read_dash(struct ctx *c, struct dash *d)
 {
-    struct work_question ask = question(&d->k, d->k.in.id);
+    struct work_question ask = question(c, &d->k, d->k.in.id);
     struct calendar days;
 
     if (!read_figures(c, d) || !read_matrix(c, d) || !work_calendar(c, &days))
@@ -310,7 +310,7 @@ static bool show_html(struct ctx *c, const struct req *q, struct res *s, const s
 
     dash_head_html(h, c, q, d, has_lines(c, d));
     if (!work_total(&d->all)) {
-        dash_empty_html(h, c, may(c, "task.import"));
+        dash_empty_html(h, c, q, d);
         return page_end(c, h);
     }
     HTML(h, "<div class=\"two\">\n<div>\n");
@@ -366,7 +366,10 @@ bool task_get_dashboard(struct ctx *c, const struct req *q, struct res *s)
 {
     struct dash d = { 0 };
 
-    return task_query_read(c, q, &d.k) && dashboard(c, q, s, &d);
+    if (!task_query_read(c, q, &d.k))
+        return false;
+    task_query_own(c, &d.k);
+    return dashboard(c, q, s, &d);
 }
 
 static bool figures_json(struct ctx *c, struct res *s, const struct dash *d)
@@ -394,12 +397,13 @@ bool task_get_figures(struct ctx *c, const struct req *q, struct res *s)
 
     if (!task_query_read(c, q, &d.k))
         return false;
+    task_query_own(c, &d.k);
     if (table_asked(q))
         return read_matrix(c, &d) &&
                task_rows_file(c, q, s, &d.k, &(struct task_table){ &d.matrix, &d.k.on, 1 });
     if (q->face != FACE_JSON)
         return dashboard(c, q, s, &d);
-    ask = question(&d.k, d.k.in.id);
+    ask = question(c, &d.k, d.k.in.id);
     return work_count(c, &ask, &d.all) && (!d.k.units || read_matrix(c, &d)) &&
            figures_json(c, s, &d);
 }

@@ -117,7 +117,7 @@ static void check_shape(struct ctx *c, const struct published *s)
     build(c, &b);
     for (int view = WORK_ACTUAL; view <= WORK_KNOWN; view++) {
         struct work_question q = {
-            .list = b.list, .measure = WORK_TASKS, .view = (enum work_view)view, .on = s->on
+            .list = b.list, .measures = WORK_TASKS, .view = (enum work_view)view, .on = s->on
         };
 
         CHECK_OK(c, work_count(c, &q, &f));

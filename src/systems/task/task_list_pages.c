@@ -175,7 +175,7 @@ static bool export_all(struct ctx *c, const struct req *q, struct res *s,
         { N_("Recognised"), "recognised", 12 },
     };
     const struct table_plan plan = { "tasks", N_("Tasks"), columns, COUNT(columns) };
-    struct work_filter f = task_query_filter(k);
+    struct work_filter f = task_query_filter(c, k);
     struct export x = { .on = k->on };
 
     return table_begin(c, q, s, &plan, &x.t) && work_find_each(c, &f, export_row, &x) &&
@@ -193,7 +193,7 @@ bool task_get_list(struct ctx *c, const struct req *q, struct res *s)
         return false;
     if (table_asked(q))
         return export_all(c, q, s, &k);
-    f = task_query_filter(&k);
+    f = task_query_filter(c, &k);
     if (!read_after(c, k.after, &f) ||
         !find_page(c, &f, q->face == FACE_JSON ? JSON_ROWS : PAGE_ROWS, &found, &next))
         return false;

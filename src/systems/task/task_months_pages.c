@@ -76,6 +76,7 @@ static bool read_months(struct ctx *c, const struct req *q, struct months *m)
 {
     if (!task_query_read(c, q, &m->k))
         return false;
+    task_query_own(c, &m->k);
     m->cls = WORK_OPEN_OVERDUE;
     for (int i = 0; i < WORK_CLASSES; i++)
         if (strcmp(work_class_words[i], m->k.class) == 0)
@@ -84,7 +85,7 @@ static bool read_months(struct ctx *c, const struct req *q, struct months *m)
     m->from = months_back(m->k.on, MONTHS - 1);
     const struct work_question ask = { .list = m->k.in.id,
                                        .unit = m->k.of ? m->k.of->id : 0,
-                                       .measure = WORK_PAIRS,
+                                       .measures = task_row_measures(c, &m->k),
                                        .view = m->k.seen,
                                        .on = m->k.on,
                                        .units = m->k.units };

@@ -28,7 +28,18 @@ MUST_USE bool task_query_read(struct ctx *c, const struct req *q, struct task_qu
 const char *task_query_path(struct ctx *c, const struct task_query *k, const char *cls,
                             const struct unit *of, const char *list);
 const char *task_view_word(enum work_view v);
-struct work_filter task_query_filter(const struct task_query *k);
+struct work_filter task_query_filter(struct ctx *c, const struct task_query *k);
+/* Whose figures these are when no unit is asked: of the one unit whose work the person sees. */
+void task_query_own(struct ctx *c, struct task_query *k);
+/*
+ * What is counted. Of the whole state: tasks. Of what a unit owes: (task, agency) pairs, so that a
+ * body's own people see the figures that the Government has of it; and below a root body also the
+ * parts that were split off for it. In the rows of a body's units all that each owes. A list of a
+ * unit holds what its figures count; one of all that a person sees holds tasks and parts.
+ */
+int64_t task_measures(struct ctx *c, const struct task_query *k);
+int64_t task_row_measures(struct ctx *c, const struct task_query *k);
+const char *task_rows_caption(struct ctx *c, const struct task_query *k);
 
 /* ---- figures by the units of another day (task_units_of.c) ---- */
 

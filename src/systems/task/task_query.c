@@ -53,7 +53,60 @@ bool task_query_read(struct ctx *c, const struct req *q, struct task_query *ret)
     return task_units_of_check(c, ret) && find_list(c, ret) && find_unit(c, ret);
 }
 
-struct work_filter task_query_filter(const struct task_query *k)
+static const char *unit_word(const struct unit *u)
+{
+    return !u ? "" : *u->short_code ? u->short_code : u->code;
+}
+
+void task_query_own(struct ctx *c, struct task_query *k)
+{
+    if (k->of)
+        return;
+    k->of = unit_get(c, work_unit_seen(c));
+    k->unit = unit_word(k->of);
+}
+
+static bool is_root(struct ctx *c, int64_t unit)
+{
+    return unit_tenant(c, unit) == unit;
+}
+
+int64_t task_measures(struct ctx *c, const struct task_query *k)
+{
+    bool root = k->of && is_root(c, k->of->id);
+
+    if (!k->of && c->actor->everywhere)
+        return WORK_TASKS;
+    for (size_t i = 0; !k->of && i < c->actor->n_held; i++)
+        root = root || is_root(c, c->actor->held[i].unit);
+    return root ? WORK_PAIRS : WORK_PAIRS | WORK_PARTS;
+}
+
+int64_t task_row_measures(struct ctx *c, const struct task_query *k)
+{
+    int64_t all = task_measures(c, k);
+
+    if (k->of && k->of->id != unit_state(c))
+        return WORK_PAIRS | WORK_PARTS;
+    return all == WORK_TASKS ? WORK_PAIRS : all;
+}
+
+const char *task_rows_caption(struct ctx *c, const struct task_query *k)
+{
+    return task_row_measures(c, k) == WORK_PAIRS
+               ? T("Counted for each agency: a task of several agencies counts once for each of "
+                   "them.")
+               : T("Counted for each unit: its tasks, and the parts of tasks that it was given.");
+}
+
+static int64_t listed(struct ctx *c, const struct task_query *k)
+{
+    if (!k->of)
+        return c->actor->everywhere ? WORK_TASKS : WORK_TASKS | WORK_PARTS;
+    return *k->words ? WORK_PAIRS | WORK_PARTS : task_measures(c, k);
+}
+
+struct work_filter task_query_filter(struct ctx *c, const struct task_query *k)
 {
     return (struct work_filter){
         .list = k->in.id,
@@ -64,7 +117,7 @@ struct work_filter task_query_filter(const struct task_query *k)
         .words = k->words,
         .on = k->on,
         .view = k->seen,
-        .measures = k->of ? WORK_PAIRS | WORK_PARTS : WORK_TASKS,
+        .measures = listed(c, k),
     };
 }
 
@@ -77,11 +130,6 @@ static void add(struct buf *b, char *mark, const char *name, const char *value)
     buf_text(b, name);
     buf_put(b, "=", 1);
     html_path((struct html){ b }, value);
-}
-
-static const char *unit_word(const struct unit *u)
-{
-    return !u ? "" : *u->short_code ? u->short_code : u->code;
 }
 
 const char *task_query_path(struct ctx *c, const struct task_query *k, const char *cls,
