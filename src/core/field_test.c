@@ -71,3 +71,33 @@ TEST(of_several_forms_only_the_one_that_was_sent_is_shown_again)
     CHECK_HAS(other, "id=\"amend-title\"");
     CHECK(!strstr(other, "5G") && !strstr(other, "too short"));
 }
+
+TEST(a_field_says_that_it_may_stay_empty_and_what_it_offers)
+{
+    struct req q = test_req(GET);
+    const char *line = put(c, &q,
+                           (struct field){ .name = "unit",
+                                           .label = "Unit",
+                                           .list = "units",
+                                           .optional = true,
+                                           .more = { " maxlength=\"9\"" } });
+    const char *area =
+        put(c, &q, (struct field){ .name = "text", .label = "Text", .type = FIELD_AREA });
+
+    CHECK_HAS(line, "optional");
+    CHECK_HAS(line, "autocomplete=\"off\" list=\"units\" maxlength=\"9\">");
+    CHECK_HAS(area, "<textarea id=\"text\" name=\"text\" rows=\"4\">");
+    CHECK_STR(field_chosen("a", "a").markup, " selected");
+    CHECK_STR(field_chosen("a", "b").markup, "");
+}
+
+TEST(a_field_is_filled_by_the_address_until_something_is_sent)
+{
+    struct req q = test_req(GET);
+
+    *LIST_PUSH(c->arena, &q.params) = (struct param){ "title", "from the address" };
+    CHECK_HAS(put(c, &q, (struct field){ .name = "title", .label = "T" }), "from the address");
+    CHECK_HAS_NOT(put(c, &q, (struct field){ .name = "title", .label = "T", .form = "parts" }),
+                  "from the address");
+    CHECK_HAS(put(c, &q, (struct field){ .name = "title", .label = "T", .value = "ours" }), "ours");
+}
