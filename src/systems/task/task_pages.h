@@ -29,7 +29,8 @@ const char *task_query_path(struct ctx *c, const struct task_query *k, const cha
                             const struct unit *of, const char *list);
 const char *task_view_word(enum work_view v);
 struct work_filter task_query_filter(struct ctx *c, const struct task_query *k);
-/* Whose figures these are when no unit is asked: of the one unit whose work the person sees. */
+/* Whose figures these are when no unit is asked: of the one unit whose work the person sees. By the
+ * units of another day of all that they see, which is more (work_figures.h). */
 void task_query_own(struct ctx *c, struct task_query *k);
 /*
  * What is counted. Of the whole state: tasks. Of what a unit owes: (task, agency) pairs, so that a

@@ -60,7 +60,8 @@ static const char *unit_word(const struct unit *u)
 
 void task_query_own(struct ctx *c, struct task_query *k)
 {
-    if (k->of)
+    if (k->of ||
+        k->units) /* by the units of another day more is seen: what its predecessors owed */
         return;
     k->of = unit_get(c, work_unit_seen(c));
     k->unit = unit_word(k->of);
