@@ -71,6 +71,7 @@ static bool add_people(struct ctx *c, struct demo_people *ret)
                                  .btc = id[2],
                                  .bkhcn = id[3],
                                  .hanoi = id[4],
+                                 .badinh = id[5],
                                  .register_ = id[COUNT(people) - 1] };
     return account_actor(c, ret->overseer, &ret->assigner);
 }
@@ -83,6 +84,7 @@ struct actor task_demo_actor(struct ctx *c, const struct demo_people *p, int64_t
     a.id = unit == by_code(c, "BTC")->id     ? p->btc
            : unit == by_code(c, "BKHCN")->id ? p->bkhcn
            : unit == by_code(c, "H26")->id   ? p->hanoi
+           : unit == by_code(c, "00004")->id ? p->badinh
                                              : p->register_;
     return a;
 }

@@ -66,7 +66,7 @@ const char *task_demo_lead_words(struct ctx *c, const demo_shares *s);
 /* ---- people ---- */
 
 struct demo_people {
-    int64_t overseer, btc_head, btc, bkhcn, hanoi;
+    int64_t overseer, btc_head, btc, bkhcn, hanoi, badinh;
     int64_t register_; /* for agencies without demo people */
     struct actor assigner;
 };
@@ -75,13 +75,20 @@ struct actor task_demo_actor(struct ctx *c, const struct demo_people *p, int64_t
 
 /* ---- playing it ---- */
 
+/* A part that an agency hands on below. */
+struct demo_part {
+    const char *below; /* code of the unit that gets it */
+    int64_t due;
+    int64_t id; /* once it is opened */
+};
+
 /* One event, or the opening, at its place in the timeline. */
 struct demo_step {
     int64_t day, order; /* on which it is recorded; as generated */
     struct demo_task *task;
     size_t share;
     bool opens, splits;
-    const char *below;         /* splits: code of the unit that gets a part */
+    struct demo_part *part;    /* that is split off, or that the event is of; NULL: of the share */
     struct work_change change; /* id is filled in when it is played */
 };
 typedef LIST(struct demo_step) demo_steps;

@@ -84,28 +84,42 @@ static bool by_creditor(enum work_event_type t)
 
 static bool split(struct ctx *c, const struct demo_step *s)
 {
-    struct task_part p = { .id = s->task->shares.v[s->share].id,
-                           .title =
-                               arena_printf(c->arena, "Phần việc được giao: %s", s->task->title),
-                           .unit = s->below,
+    const struct demo_task *t = s->task;
+    struct demo_part *to = s->part;
+    struct task_part p = { .id = t->shares.v[s->share].id,
+                           .title = arena_printf(c->arena, "Phần việc được giao: %s", t->title),
+                           .title_en = arena_printf(c->arena, "Part handed on: %s", t->title_en),
+                           .title_de = arena_printf(c->arena, "Übertragener Teil: %s", t->title_de),
+                           .unit = to->below,
                            .person = "Thủ trưởng đơn vị",
-                           .result = s->task->result,
-                           .due_text = "trước ngày 19/9/2025", /* soon after the demo's clock */
-                           .due = day(2025, 9, 19) };
-    int64_t id;
+                           .result = t->result,
+                           .due_text =
+                               arena_printf(c->arena, "trước ngày %d/%d/2025",
+                                            day_civil(to->due).mday, day_civil(to->due).month),
+                           .due = to->due };
 
-    return task_split(c, &p, &id);
+    return task_split(c, &p, &to->id);
+}
+
+/* Who does it: the agency, or for a part what it was handed to; who recognises it, whoever gave. */
+static struct actor doer(struct ctx *c, const struct demo_people *p, const struct demo_step *s)
+{
+    const char *lead = s->task->shares.v[s->share].lead;
+    bool handed = s->part && !s->splits && !by_creditor(s->change.type);
+    const struct unit *u = unit_by_code(c, handed ? s->part->below : lead, task_demo_today());
+
+    if (s->opens || (!s->part && by_creditor(s->change.type)))
+        return p->assigner;
+    return task_demo_actor(c, p, u ? u->id : 0);
 }
 
 static bool play(struct ctx *c, const struct demo_people *p, struct demo_step *s)
 {
-    const struct demo_share *share = &s->task->shares.v[s->share];
-    const struct unit *lead = unit_by_code(c, share->lead, task_demo_today());
-    struct actor agency = task_demo_actor(c, p, lead ? lead->id : 0);
+    struct actor who = doer(c, p, s);
     struct obligation after;
 
-    s->change.id = share->id;
-    c->actor = s->opens || by_creditor(s->change.type) ? &p->assigner : &agency;
+    s->change.id = s->part ? s->part->id : s->task->shares.v[s->share].id;
+    c->actor = &who;
     bool ok = s->opens    ? open_task(c, s->task)
               : s->splits ? split(c, s)
                           : work_apply(c, &s->change, &after);
@@ -116,30 +130,68 @@ static bool play(struct ctx *c, const struct demo_people *p, struct demo_step *s
 
 /* ---- all ---- */
 
-/* Two tasks of the Ministry of Finance and one of Hà Nội are handed on below. */
-static void add_splits(struct ctx *c, const demo_tasks *all, demo_steps *steps)
+/* What is handed on below: in July 2025, and to be done by a day of August or September. */
+static const struct handed {
+    const char *from, *below[2];
+    int given, due_month, due, reported, recognised; /* days; of August, 0: not yet */
+} handed[] = {
+    { "BTC", { "CT-BTC", "CNTT-BTC" }, 14, 9, 19, 0, 0 },
+    { "BTC", { "CTK-BTC" }, 15, 9, 19, 0, 0 },
+    { "H26", { "00004" }, 16, 9, 19, 0, 0 },
+    { "H26", { "00004" }, 16, 8, 15, 13, 18 },
+    { "H26", { "00004" }, 17, 8, 20, 0, 0 },
+    { "H26", { "00004" }, 18, 8, 29, 27, 0 },
+};
+
+static void add_part(struct ctx *c, struct demo_task *t, const struct handed *k, const char *below,
+                     demo_steps *steps)
 {
-    static const char *const who[][3] = { { "BTC", "CT-BTC", "CNTT-BTC" },
-                                          { "BTC", "CTK-BTC", "" },
-                                          { "H26", "00004", "" } };
-    size_t next = 0;
+    struct demo_part *part = NEW(c->arena, struct demo_part);
+    struct work_change reported = { .type = WORK_REPORTED,
+                                    .effective = day(2025, 8, k->reported),
+                                    .product = arena_printf(c->arena, "%d/BC-UBND", k->reported),
+                                    .text = "Đã hoàn thành, kèm văn bản sản phẩm." },
+                       recognised = { .type = WORK_RECOGNISED };
 
-    for (size_t i = 0; i < all->n && next < COUNT(who); i++) {
+    *part = (struct demo_part){ .below = below, .due = day(2025, k->due_month, k->due) };
+    *LIST_PUSH(c->arena, steps) = (struct demo_step){ .day = day(2025, 7, k->given),
+                                                      .order = (int64_t)steps->n,
+                                                      .task = t,
+                                                      .splits = true,
+                                                      .part = part };
+    if (k->reported)
+        *LIST_PUSH(c->arena, steps) = (struct demo_step){ .day = reported.effective,
+                                                          .order = (int64_t)steps->n,
+                                                          .task = t,
+                                                          .part = part,
+                                                          .change = reported };
+    if (k->recognised)
+        *LIST_PUSH(c->arena, steps) = (struct demo_step){ .day = day(2025, 8, k->recognised),
+                                                          .order = (int64_t)steps->n,
+                                                          .task = t,
+                                                          .part = part,
+                                                          .change = recognised };
+}
+
+/* Tasks that stay open are handed on in part: each the next one of its agency. */
+static void add_parts(struct ctx *c, const demo_tasks *all, demo_steps *steps)
+{
+    bool done[COUNT(handed)] = { false };
+
+    for (size_t i = 0; i < all->n; i++) {
         struct demo_task *t = all->v[i];
+        const struct demo_share *share = &t->shares.v[0];
+        size_t k = 0;
 
-        if (t->shares.n != 1 || t->shares.v[0].end != DEMO_OPEN || t->due < day(2025, 9, 30) ||
-            strcmp(t->shares.v[0].lead, who[next][0]) != 0)
+        while (k < COUNT(handed) && (done[k] || strcmp(share->lead, handed[k].from) != 0 ||
+                                     t->opened >= day(2025, 7, handed[k].given)))
+            k++;
+        if (k == COUNT(handed) || t->shares.n != 1 || share->end != DEMO_OPEN ||
+            t->due < day(2025, 9, 30))
             continue;
-        for (size_t k = 1; k < 3; k++)
-            if (*who[next][k])
-                *LIST_PUSH(c->arena, steps) =
-                    (struct demo_step){ .day =
-                                            task_demo_working(day(2025, 7, 14) + (int64_t)next, 1),
-                                        .order = (int64_t)steps->n,
-                                        .task = t,
-                                        .splits = true,
-                                        .below = who[next][k] };
-        next++;
+        done[k] = true;
+        for (size_t b = 0; b < COUNT(handed[k].below) && handed[k].below[b]; b++)
+            add_part(c, t, &handed[k], handed[k].below[b], steps);
     }
 }
 
@@ -156,7 +208,7 @@ static void timeline(struct ctx *c, const demo_tasks *all, demo_steps *ret)
         for (size_t k = 0; k < t->shares.n; k++)
             task_demo_life(c, &d, t, k, ret);
     }
-    add_splits(c, all, ret);
+    add_parts(c, all, ret);
     qsort(ret->v, ret->n, sizeof *ret->v, compare);
 }
 

@@ -121,6 +121,7 @@ MUST_USE bool task_allow(struct ctx *c, const struct task *t, enum task_verb v);
 struct task_part {
     int64_t id, version;
     const char *title, *unit, *person, *result, *due_text;
+    const char *title_en, *title_de; /* NULL: none */
     int64_t due;
 };
 MUST_USE bool task_split(struct ctx *c, const struct task_part *p, int64_t *ret_id);

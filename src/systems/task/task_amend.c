@@ -54,7 +54,8 @@ static int64_t part_due(struct ctx *c, const struct task *t, const struct task_p
     return due.day;
 }
 
-static bool open_part(struct ctx *c, const struct task *t, struct task *part, const char *title)
+static bool open_part(struct ctx *c, const struct task *t, struct task *part,
+                      const struct task_part *p)
 {
     part->o = (struct obligation){
         .tenant = unit_tenant(c, part->o.owner),
@@ -65,9 +66,9 @@ static bool open_part(struct ctx *c, const struct task *t, struct task *part, co
         .owner = part->o.owner,
         .creditor = t->o.owner,
         .measures = WORK_PARTS,
-        .title = title,
-        .title_en = "",
-        .title_de = "",
+        .title = p->title,
+        .title_en = p->title_en ? p->title_en : "",
+        .title_de = p->title_de ? p->title_de : "",
         .due_text = part->o.due_text,
         .opened = c->today,
         .due = part->o.due,
@@ -109,7 +110,7 @@ bool task_split(struct ctx *c, const struct task_part *p, int64_t *ret_id)
     part.o.due_text = given(p->due_text) ? p->due_text
                       : p->due           ? day_text(c->arena, p->due)
                                          : t.o.due_text;
-    if (!work_apply(c, &w, &after) || !open_part(c, &t, &part, p->title))
+    if (!work_apply(c, &w, &after) || !open_part(c, &t, &part, p))
         return false;
     *ret_id = part.o.id;
     return true;

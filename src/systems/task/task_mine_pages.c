@@ -1,4 +1,6 @@
 /* GET /my: what the person's units owe, and what waits for their decision. */
+#include <string.h>
+
 #include "common/account/account.h"
 #include "systems/task/task_pages.h"
 
@@ -40,24 +42,28 @@ static void find_units(struct ctx *c, struct mine *m)
         *LIST_PUSH(c->arena, &m->units) = c->actor->unit;
 }
 
+/* What was reported waits for others: it stands in its own section only. */
 static bool find(struct ctx *c, struct section *x, int64_t unit, const char *cls, int64_t to)
 {
+    bool reported = strcmp(cls, "waiting") == 0;
     struct work_filter f = { .unit = unit,
                              .cls = cls,
                              .due_to = to,
                              .on = c->today,
                              .view = WORK_KNOWN,
-                             .limit = LINES + 1,
+                             .limit = 200,
                              .measures = WORK_PAIRS | WORK_PARTS };
     obligations found = { 0 };
 
     if (!work_find(c, &f, &found))
         return false;
     for (size_t i = 0; i < found.n; i++)
-        if (x->found.n < LINES)
-            *LIST_PUSH(c->arena, &x->found) = found.v[i];
-        else
-            x->more = true;
+        if ((found.v[i].reported != 0) == reported) {
+            if (x->found.n < LINES)
+                *LIST_PUSH(c->arena, &x->found) = found.v[i];
+            else
+                x->more = true;
+        }
     return true;
 }
 

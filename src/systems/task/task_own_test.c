@@ -1,4 +1,4 @@
-/* What a person's own figures and lists hold: pairs of a root body, parts below it. */
+/* What a person sees as their own: figures of a root body in pairs, of a unit below with parts. */
 #include "common/account/account.h"
 #include "systems/task/task_test.h"
 
@@ -87,4 +87,19 @@ TEST(an_empty_overview_of_a_past_day_leads_to_today)
     office_open(c, &f);
     share_out(c, &f);
     says(c, &f, BADINH, "/?asof=2025-01-01", "asof=2025-08-28\">Show 28 August 2025</a>");
+}
+
+TEST(task_my_page_shows_what_was_reported_only_where_it_waits)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct task_draft d = office_draft(&f);
+    d.due = day(2025, 8, 1);
+    int64_t id = office_assign(c, &d);
+
+    says(c, &f, OFFICER, "/my.json", "\"overdue\":[{");
+    CHECK(office_do(c, &f.who[OFFICER], TASK_REPORT,
+                    &(struct task_act){ .id = id, .product = "9/BC" }));
+    says(c, &f, OFFICER, "/my.json", "\"overdue\":[],\"due_soon\":[],\"waiting\":[{");
 }
