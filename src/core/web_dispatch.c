@@ -4,6 +4,7 @@
 #include "core/app.h"
 #include "core/db.h"
 #include "core/exec.h"
+#include "core/field.h"
 #include "core/page.h"
 #include "core/pass.h"
 #include "core/table.h"
@@ -11,12 +12,44 @@
 #include "core/web_idem.h"
 #include "core/web_route.h"
 
-#include "problem.html.h"
-
 bool (*web_identify)(struct ctx *c, const struct req *q, struct actor *ret);
 const char *(*web_person)(struct ctx *c, int64_t account);
 
 /* ---- failures ---- */
+
+static const struct input *input_of(const struct req *q, const char *name)
+{
+    for (size_t i = 0; q->route && i < q->route->n_inputs; i++)
+        if (strcmp(q->route->inputs[i].name, name) == 0)
+            return &q->route->inputs[i];
+    return NULL;
+}
+
+static const char *label_of(struct ctx *c, const struct req *q, const char *name)
+{
+    const struct input *in = input_of(q, name);
+
+    return in && in->label ? tr(c->lang, in->label) : name;
+}
+
+/* A question with mistakes that can be corrected right here: all else goes along as it was. */
+static bool may_ask_again(const struct req *q)
+{
+    for (size_t i = 0; q->method == GET && i < q->problem->fields.n; i++)
+        if (input_of(q, q->problem->fields.v[i].name))
+            return true;
+    return false;
+}
+
+static void ask_again(struct html h, struct ctx *c, const struct req *q, const struct input *in)
+{
+    field_put(h, c, q,
+              &(struct field){ .name = in->name,
+                               .label = label_of(c, q, in->name),
+                               .type = in->type == IN_DAY ? "date" : NULL });
+}
+
+#include "problem.html.h"
 
 static int status_of(enum err_kind k)
 {
@@ -92,8 +125,10 @@ static void show_problem(struct ctx *c, const struct req *q, struct res *s)
         return;
     }
     struct html h = page_begin(c, q, s, status_of(e.kind), T("This did not work"));
+    struct req again = *q;
 
-    problem_html(h, c, &c->err, q);
+    again.problem = &e;
+    problem_html(h, c, &c->err, &again);
     page_end(c, h);
 }
 

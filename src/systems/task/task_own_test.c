@@ -103,3 +103,21 @@ TEST(task_my_page_shows_what_was_reported_only_where_it_waits)
                     &(struct task_act){ .id = id, .product = "9/BC" }));
     says(c, &f, OFFICER, "/my.json", "\"overdue\":[],\"due_soon\":[],\"waiting\":[{");
 }
+
+TEST(task_a_question_with_mistakes_is_asked_again_at_its_fields)
+{
+    struct office f;
+
+    office_open(c, &f);
+    struct res s =
+        office_ask(c, &f, OFFICER, GET, "/tasks?unit=Nowhere&asof=2025-02-31&class=open");
+
+    CHECK_INT(s.status, 422);
+    CHECK_HAS(s.body.p, "<form method=\"get\" action=\"/tasks\">");
+    CHECK_HAS(s.body.p, "<label for=\"asof\">As of");
+    CHECK_HAS(s.body.p, "<input type=\"hidden\" name=\"unit\" value=\"Nowhere\">");
+    CHECK_HAS(s.body.p, "<input type=\"hidden\" name=\"class\" value=\"open\">");
+    s = office_ask(c, &f, OFFICER, GET, "/tasks?unit=Nowhere");
+    CHECK_HAS(s.body.p, "value=\"Nowhere\" aria-describedby=\"unit-error\" aria-invalid=\"true\">");
+    CHECK_HAS(s.body.p, "no unit is called Nowhere");
+}
