@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/account/account.h"
 #include "core/conf.h"
 #include "core/store.h"
 #include "core/test.h"
@@ -138,6 +139,45 @@ static void check_31_july(struct ctx *c)
     }
 }
 
+static int64_t lines_of(const struct res *s)
+{
+    int64_t n = 0;
+
+    for (const char *at = s->body.p; (at = strchr(at, '\n')); at++)
+        n++;
+    return n;
+}
+
+/* What somebody's overview counts is what the list behind each figure holds. */
+static void check_lists(struct ctx *c)
+{
+    static const struct {
+        const char *name, *unit;
+    } people[] = { { "vpcp.overseer", "" },   { "btc.head", "BTC" },
+                   { "btc.officer", "BTC" },  { "bkhcn.officer", "BKHCN" },
+                   { "hanoi.officer", "01" }, { "badinh.officer", "00004" },
+                   { "auditor", "" } };
+
+    for (size_t i = 0; i < COUNT(people); i++) {
+        struct account a;
+        struct actor who;
+
+        CHECK_OK(c, account_by_name(c, people[i].name, &a));
+        CHECK_OK(c, account_actor(c, a.id, &who));
+        struct res s = ask_as(c, &who, GET, "/tasks/figures.json?asof=2025-08-28");
+        for (int k = 0; k < WORK_CLASSES; k++) {
+            struct res list =
+                ask_as(c, &who, GET,
+                       arena_printf(c->arena, "/tasks.csv?asof=2025-08-28&unit=%s&class=%s",
+                                    people[i].unit, work_class_words[k]));
+
+            CHECK_INT(list.status, 200);
+            CHECK_HAS(s.body.p, arena_printf(c->arena, "\"%s\":%lld", work_class_words[k],
+                                             (long long)lines_of(&list) - 1));
+        }
+    }
+}
+
 /* One test: building the demo takes a second. */
 TEST(the_demo_has_the_published_figures_and_is_refused_where_something_is)
 {
@@ -167,5 +207,6 @@ TEST(the_demo_has_the_published_figures_and_is_refused_where_something_is)
     c->today = c->app->fixed_today;
     CHECK_INT(listed(c, "open_overdue"), 34);
     CHECK_INT(listed(c, "late_record"), 20);
+    check_lists(c);
     c->app->conf = before;
 }
