@@ -154,9 +154,10 @@ static bool add_index(struct ctx *c, struct plan *p, const struct index *x, int6
         return false;
     if (!x->shelf)
         return add_range(c, p, x, &before) && add_range(c, p, x, &behind);
-    add(c, p, FIND_MOVED, 1, &before);
-    add(c, p, FIND_MOVED, 0, &behind);
-    add(c, p, FIND_MOVED, 1, &behind);
+    enum work_index moves = unit ? FIND_MOVED_BELOW : FIND_MOVED;
+    add(c, p, moves, 1, &before);
+    add(c, p, moves, 0, &behind);
+    add(c, p, moves, 1, &behind);
     return true;
 }
 

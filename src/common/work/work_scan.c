@@ -90,6 +90,7 @@ static find_fn *const find[FIND_KINDS] = {
     [FIND_SHELF_TENANT] = work_scan_shelf_tenant,
     [FIND_SHELF_BELOW] = work_scan_shelf_below,
     [FIND_MOVED] = work_scan_moved,
+    [FIND_MOVED_BELOW] = work_scan_moved_below,
     [FIND_OWNER] = work_scan_owner,
     [FIND_CREDITOR] = work_scan_creditor,
     [FIND_PARTY] = work_scan_party,

@@ -40,6 +40,7 @@ enum work_index {
     FIND_SHELF_TENANT,
     FIND_SHELF_BELOW,
     FIND_MOVED,
+    FIND_MOVED_BELOW,
     FIND_OWNER,
     FIND_CREDITOR,
     FIND_PARTY,

@@ -97,11 +97,17 @@ SELECT COALESCE((SELECT o.settled / 32 FROM work_obligation o
                   ORDER BY o.settled / 32 DESC LIMIT 1), -1);
 
 -- Those whose deadline was moved: kind 0 by extensions only, so that it never was later.
+--: define work_scan_move(o)
+o.moves > 0 AND (CASE WHEN o.moves > o.extensions THEN 1 ELSE 0 END) = :kind AND @work_scan_where(o);
+
 --: rows work_scan_moved(like work_scan_all) -> like work_scan_all
 SELECT @work_scan_columns(o) FROM work_obligation o
- WHERE o.moves > 0 AND (CASE WHEN o.moves > o.extensions THEN 1 ELSE 0 END) = :kind
-   AND @work_scan_where(o) AND (:tenant = 0 OR o.tenant = :tenant)
-   AND (:unit = 0 OR @work_scan_under(o))
+ WHERE @work_scan_move(o)
+ ORDER BY o.due, o.id LIMIT :page;
+
+--: rows work_scan_moved_below(like work_scan_all) -> like work_scan_all
+SELECT @work_scan_columns(o) FROM work_obligation o
+ WHERE o.tenant = :tenant AND @work_scan_move(o) AND (:unit = :tenant OR @work_scan_under(o))
  ORDER BY o.due, o.id LIMIT :page;
 
 --: rows work_scan_owner(like work_scan_all) -> like work_scan_all
