@@ -411,9 +411,10 @@ bool task_get_figures(struct ctx *c, const struct req *q, struct res *s)
 bool task_get_unit(struct ctx *c, const struct req *q, struct res *s)
 {
     struct dash d = { 0 };
+    const struct unit *of;
 
-    if (!task_query_read(c, q, &d.k) || !unit_of_word(c, req_text(q, "owner"), &d.k.of))
+    if (!task_query_read(c, q, &d.k) || !unit_of_word(c, req_text(q, "owner"), &of))
         return false;
-    d.k.unit = *d.k.of->short_code ? d.k.of->short_code : d.k.of->code;
+    task_query_narrow(&d.k, of);
     return dashboard(c, q, s, &d);
 }

@@ -29,6 +29,7 @@ const char *task_query_path(struct ctx *c, const struct task_query *k, const cha
                             const struct unit *of, const char *list);
 const char *task_view_word(enum work_view v);
 struct work_filter task_query_filter(struct ctx *c, const struct task_query *k);
+void task_query_narrow(struct task_query *k, const struct unit *of); /* NULL: all */
 /* Whose figures these are when no unit is asked: of the one unit whose work the person sees. By the
  * units of another day of all that they see, which is more (work_figures.h). */
 void task_query_own(struct ctx *c, struct task_query *k);

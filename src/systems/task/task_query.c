@@ -58,13 +58,17 @@ static const char *unit_word(const struct unit *u)
     return !u ? "" : *u->short_code ? u->short_code : u->code;
 }
 
+void task_query_narrow(struct task_query *k, const struct unit *of)
+{
+    k->of = of;
+    k->unit = unit_word(of);
+}
+
 void task_query_own(struct ctx *c, struct task_query *k)
 {
-    if (k->of ||
-        k->units) /* by the units of another day more is seen: what its predecessors owed */
-        return;
-    k->of = unit_get(c, work_unit_seen(c));
-    k->unit = unit_word(k->of);
+    /* By the units of another day more is seen: what its predecessors owed. */
+    if (!k->of && !k->units)
+        task_query_narrow(k, unit_get(c, work_unit_seen(c)));
 }
 
 static bool is_root(struct ctx *c, int64_t unit)
